@@ -1,0 +1,98 @@
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+import { BadSetup } from '../kernel/index.ts';
+
+/** Everything the environment decides. `.env.example` says what each variable is for. */
+export type Config = {
+  /** Address of a PostgreSQL server, or null: the embedded database in `dataDir` is used. */
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+  readonly modelDir: string;
+  /** Threads of the encoder; null lets the runtime choose. */
+  readonly threads: number | null;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+};
+
+/** An empty variable is an absent one: `.env` files are full of `NAME=`. */
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), schema);
+
+const isPostgresUrl = (value: string): boolean => {
+  const url = URL.parse(value);
+  return url !== null && ['postgres:', 'postgresql:'].includes(url.protocol) && url.hostname !== '';
+};
+
+const environment = z.object({
+  DATABASE_URL: optional(z.string().trim().refine(isPostgresUrl).optional()),
+  MASHANG_DATA_DIR: optional(z.string().default('.data')),
+  MASHANG_MODEL_DIR: optional(z.string().default('models/bge-small-zh-v1.5')),
+  MASHANG_THREADS: optional(z.coerce.number().int().min(1).max(256).optional()),
+  MASHANG_LOG_LEVEL: optional(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  ),
+});
+
+/** What a wrong value should have been, for the sentence that the person reads. */
+const nextMove: Record<keyof z.infer<typeof environment>, { zh: string; en: string }> = {
+  DATABASE_URL: {
+    zh: '应形如 postgres://用户:密码@主机:5432/数据库;不用 PostgreSQL 时请删去此项',
+    en: 'write postgres://user:password@host:5432/database, or remove it to use the embedded database',
+  },
+  MASHANG_DATA_DIR: { zh: '应为一个文件夹路径', en: 'write the path of a folder' },
+  MASHANG_MODEL_DIR: { zh: '应为模型文件夹的路径', en: 'write the path of the model’s folder' },
+  MASHANG_THREADS: {
+    zh: `应为 1 到 256 的整数(本机有 ${availableParallelism()} 个处理器),或删去此项由程序决定`,
+    en: `write a whole number from 1 to 256 (this machine has ${availableParallelism()} processors), or remove it`,
+  },
+  MASHANG_LOG_LEVEL: {
+    zh: '应为 fatal、error、warn、info、debug、trace、silent 之一',
+    en: 'write one of fatal, error, warn, info, debug, trace, silent',
+  },
+};
+
+/**
+ * Pure: the environment as a value.
+ * @throws BadSetup naming every wrong variable and what to write instead; never its value, which may be a password.
+ */
+export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    const names = [
+      ...new Set(parsed.error.issues.map((issue) => String(issue.path[0]))),
+    ] as (keyof typeof nextMove)[];
+    throw new BadSetup({
+      zh: names.map((name) => `环境变量 ${name} 的值不对:${nextMove[name].zh}。`).join('\n'),
+      en: names.map((name) => `The environment variable ${name} is wrong: ${nextMove[name].en}.`).join('\n'),
+    });
+  }
+  const value = parsed.data;
+  return {
+    databaseUrl: value.DATABASE_URL ?? null,
+    dataDir: value.MASHANG_DATA_DIR,
+    modelDir: value.MASHANG_MODEL_DIR,
+    threads: value.MASHANG_THREADS ?? null,
+    logLevel: value.MASHANG_LOG_LEVEL,
+  };
+};
+
+let known: Config | null = null;
+
+/** The process' own configuration, from the environment and a `.env` file beside it; the environment wins. Read once. */
+export const config = (): Config => {
+  if (known !== null) return known;
+  try {
+    process.loadEnvFile('.env');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      throw new BadSetup(
+        {
+          zh: '读不了 .env 文件:请检查它的权限。',
+          en: 'The file .env cannot be read: check its permissions.',
+        },
+        { cause: error },
+      );
+    }
+  }
+  known = readConfig(process.env);
+  return known;
+};

@@ -1,0 +1,23 @@
+import type { SQL } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+
+/**
+ * What stores are written against: the same type for both engines, and for a transaction on either. Inside
+ * `db.transaction(async (tx) => …)` use only `tx`: on the embedded engine `db` waits for the transaction to end.
+ */
+export type Db = PgDatabase<PgQueryResultHKT, Record<string, never>>;
+
+export type Engine = 'pglite' | 'postgres';
+
+export type Database = {
+  readonly db: Db;
+  readonly engine: Engine;
+  /** Ends connections and gives the data folder free. Nothing acknowledged needs it. */
+  readonly close: () => Promise<void>;
+};
+
+/** Rows of hand-written SQL: PGlite's driver wraps them in an object, postgres.js' result is their array. */
+export const rowsOf = async <Row extends Record<string, unknown>>(db: Db, query: SQL): Promise<Row[]> => {
+  const result: unknown = await db.execute(query);
+  return (Array.isArray(result) ? [...result] : (result as { rows: Row[] }).rows) as Row[];
+};

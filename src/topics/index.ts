@@ -1,0 +1,11 @@
+export { everything, type Scope, scopeKey } from './scope.ts';
+export { findTopic, listTopics, upsertTopic } from './store.ts';
+export {
+  type Aspect,
+  type Topic,
+  type TopicDraft,
+  type TopicPhase,
+  type TopicSource,
+  topicPhases,
+  topicSources,
+} from './topic.ts';
