@@ -1,0 +1,240 @@
+import { and, asc, eq, gt, gte, lt, lte, max, type SQL, sql } from 'drizzle-orm';
+import { type MessageId, messageId, type TopicId } from '../kernel/index.ts';
+import { type Db, rowsOf, sha256, storableText } from '../platform/index.ts';
+import { messageEvents, messages, residents } from './tables.ts';
+
+/** A message on its way into the database. Its text is masked already: nothing here looks into it. */
+export type NewMessage = {
+  /** Its id where it comes from; within one source it names the message for ever. */
+  readonly externalId: string;
+  readonly text: string;
+  /** Whoever wrote it, as the source names them; stored only as a hash. null: unknown, counted as one person. */
+  readonly author: string | null;
+  readonly place: string | null;
+  /** ISO 8601; null where the source does not say. */
+  readonly at: string | null;
+};
+
+export type MessageBatch = {
+  /** The channel or the imported file: with `externalId` it makes saving twice the same as saving once. */
+  readonly source: string;
+  readonly topic: TopicId | null;
+  readonly aspect: number | null;
+  readonly messages: readonly NewMessage[];
+};
+
+export type Saved = {
+  readonly inserted: number;
+  /** Already there, word for word. */
+  readonly unchanged: number;
+  /** External ids that were already there with another text: the first text stays. */
+  readonly differing: readonly string[];
+  /** The public number of every message of the batch, in its order. */
+  readonly numbers: readonly MessageId[];
+};
+
+export type LoadedMessage = {
+  readonly id: MessageId;
+  readonly text: string;
+  readonly textHash: string;
+  readonly person: string | null;
+  readonly place: string | null;
+  /** ISO 8601 in UTC. */
+  readonly at: string | null;
+};
+
+// 1,000, 2,000 and 5,000 a statement came to within 5 % of each other (scripts/bench/storage.ts); the smaller holds a
+// server's event loop for 0.1 s and not 0.5 s.
+const WRITE_CHUNK = 1000;
+
+const READ_CHUNK = 5000;
+
+type Prepared = NewMessage & { readonly hash: string; readonly authorHash: string | null };
+
+const prepared = (source: string, message: NewMessage): Prepared => {
+  const text = storableText(message.text);
+  return {
+    ...message,
+    text,
+    externalId: storableText(message.externalId),
+    place: message.place === null ? null : storableText(message.place),
+    hash: sha256(text),
+    authorHash: message.author === null ? null : sha256(`${source}\n${message.author}`),
+  };
+};
+
+/** A column of a chunk as one parameter: a statement has no room for 65,536 of them, and few are parsed faster. */
+const column = (values: readonly (string | null)[], type: SQL): SQL =>
+  sql`${sql.param(values)}::text[]::${type}[]`;
+
+const saveResidents = async (tx: Db, channel: string, chunk: readonly Prepared[]): Promise<void> => {
+  const hashes = [...new Set(chunk.flatMap((message) => message.authorHash ?? []))];
+  if (hashes.length === 0) return;
+  await tx.execute(sql`
+    insert into ${residents} (channel, key_hash)
+    select ${channel}, hash from unnest(${column(hashes, sql`text`)}) as hash
+    where not exists (select from ${residents} where channel = ${channel} and key_hash = hash)
+    on conflict do nothing`);
+};
+
+const insertFresh = (
+  tx: Db,
+  batch: MessageBatch,
+  chunk: readonly Prepared[],
+): Promise<{ externalId: string }[]> => {
+  const { source, topic, aspect } = batch;
+  const channel = channelOf(source);
+  // Those already there are left out before the insert: a conflict would use up a public number.
+  return rowsOf(
+    tx,
+    sql`
+    with incoming as (
+      select * from unnest(
+        ${column(
+          chunk.map((message) => message.externalId),
+          sql`text`,
+        )},
+        ${column(
+          chunk.map((message) => message.text),
+          sql`text`,
+        )},
+        ${column(
+          chunk.map((message) => message.hash),
+          sql`text`,
+        )},
+        ${column(
+          chunk.map((message) => message.authorHash),
+          sql`text`,
+        )},
+        ${column(
+          chunk.map((message) => message.place),
+          sql`text`,
+        )},
+        ${column(
+          chunk.map((message) => message.at),
+          sql`timestamptz`,
+        )}
+      ) with ordinality as row (external_id, text, hash, author, place, at, line)
+    ), fresh as (
+      insert into ${messages}
+        (source, external_id, topic_id, aspect, resident_id, place, text_masked, text_hash, created_at)
+      select ${source}, external_id, ${topic}::bigint, ${aspect}::int, ${residents.id}, place, text, hash, at
+      from incoming left join ${residents} on ${residents.channel} = ${channel} and ${residents.keyHash} = author
+      where not exists (
+        select from ${messages} as old where old.source = ${source} and old.external_id = incoming.external_id
+      )
+      order by line
+      on conflict (source, external_id) do nothing
+      returning id, external_id
+    ), steps as (
+      insert into ${messageEvents} (message_id, kind) select id, 'filed' from fresh
+    )
+    select external_id as "externalId" from fresh`,
+  );
+};
+
+const channelOf = (source: string): string => `import:${source}`;
+
+type Stored = { readonly externalId: string; readonly id: number | string; readonly hash: string };
+
+const storedOf = async (tx: Db, source: string, chunk: readonly Prepared[]): Promise<Map<string, Stored>> => {
+  const rows = await rowsOf<Stored>(
+    tx,
+    sql`
+    select external_id as "externalId", id, text_hash as hash from ${messages}
+    where source = ${source} and external_id = any (${column(
+      chunk.map((message) => message.externalId),
+      sql`text`,
+    )})`,
+  );
+  return new Map(rows.map((row) => [row.externalId, row]));
+};
+
+/**
+ * Files the batch, all of it or, where anything fails, nothing; when it returns, it is kept even if the process is
+ * killed. A message whose (source, externalId) is there already stays as it is. Text is stored as `storableText`
+ * gives it. Numbers follow the order of the batch.
+ */
+export const saveMessages = (db: Db, batch: MessageBatch): Promise<Saved> =>
+  db.transaction(async (tx) => {
+    // Two imports of one source take turns: in different orders they would wait for each other's rows for ever.
+    if (batch.messages.length > 1)
+      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${batch.source}, 0))`);
+    let inserted = 0;
+    const differing: string[] = [];
+    const numbers: MessageId[] = [];
+    for (let start = 0; start < batch.messages.length; start += WRITE_CHUNK) {
+      const chunk = batch.messages
+        .slice(start, start + WRITE_CHUNK)
+        .map((message) => prepared(batch.source, message));
+      await saveResidents(tx, channelOf(batch.source), chunk);
+      inserted += (await insertFresh(tx, batch, chunk)).length;
+      const stored = await storedOf(tx, batch.source, chunk);
+      for (const message of chunk) {
+        const row = stored.get(message.externalId);
+        if (row === undefined) throw new Error('a message that was just saved is not there');
+        numbers.push(messageId(String(row.id)));
+        if (row.hash !== message.hash) differing.push(message.externalId);
+      }
+    }
+    return { inserted, unchanged: batch.messages.length - inserted - differing.length, differing, numbers };
+  });
+
+/** Which filed messages: all sides left open by default. Messages without a time belong to no period. */
+export type MessageFilter = {
+  readonly topic?: TopicId | null;
+  readonly place?: string | null;
+  /** ISO 8601 instants: `from` included, `to` not. */
+  readonly from?: string | null;
+  readonly to?: string | null;
+};
+
+const conditions = ({ topic, place, from, to }: MessageFilter): (SQL | undefined)[] => [
+  eq(messages.state, 'filed'),
+  topic === undefined || topic === null ? undefined : eq(messages.topicId, Number(topic)),
+  place === undefined || place === null ? undefined : eq(messages.place, place),
+  from === undefined || from === null ? undefined : gte(messages.createdAt, new Date(from)),
+  to === undefined || to === null ? undefined : lt(messages.createdAt, new Date(to)),
+];
+
+/**
+ * Filed messages by number, in arrays of at most 5,000, so that nobody needs them all in memory. What is filed while
+ * the reader is at work is left for the next time. Held and withdrawn messages never appear.
+ */
+export async function* loadMessages(db: Db, filter: MessageFilter = {}): AsyncGenerator<LoadedMessage[]> {
+  const matching = conditions(filter);
+  const [newest] = await db
+    .select({ id: max(messages.id) })
+    .from(messages)
+    .where(and(...matching));
+  const last = newest?.id ?? 0;
+  let after = 0;
+  while (after < last) {
+    const rows = await db
+      .select({
+        id: messages.id,
+        text: messages.textMasked,
+        textHash: messages.textHash,
+        person: messages.residentId,
+        place: messages.place,
+        at: messages.createdAt,
+      })
+      .from(messages)
+      .where(and(...matching, gt(messages.id, after), lte(messages.id, last)))
+      .orderBy(asc(messages.id))
+      .limit(READ_CHUNK);
+    const end = rows.at(-1);
+    if (end === undefined) return;
+    after = end.id;
+    yield rows.map((row) => ({
+      ...row,
+      id: messageId(String(row.id)),
+      person: row.person === null ? null : String(row.person),
+      at: row.at?.toISOString() ?? null,
+    }));
+  }
+}
+
+/** How many filed messages there are: cheap, for a progress bar. */
+export const countMessages = (db: Db, filter: MessageFilter = {}): Promise<number> =>
+  db.$count(messages, and(...conditions(filter)));
