@@ -1,0 +1,1 @@
+export type { Catalogue, Counts, Entry, Level, Opposition, Quote, Voice } from './catalogue.ts';
