@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Catalogue } from '../../src/themes/catalogue.ts';
+import { filed, membersByPosition } from '../../src/themes/filing.ts';
+import { inputFingerprint } from '../../src/themes/fingerprint.ts';
+import { aCatalogue, anEntry, ids } from '../support/catalogues.ts';
+
+describe('a catalogue as rows', () => {
+  test('has its entries numbered groups first, and each message placed on three levels', () => {
+    const { entries, assignments } = filed(aCatalogue());
+    expect(entries.map(({ position, parent, entry }) => [position, parent, entry.key])).toEqual([
+      [0, null, 'G1'],
+      [1, null, 'G2'],
+      [2, 0, 'T1'],
+      [3, 0, 'T2'],
+      [4, 1, 'T3'],
+      [5, 2, 'M1'],
+      [6, 3, 'M2'],
+      [7, 3, 'M3'],
+      [8, 4, 'M4'],
+    ]);
+    expect(assignments.find((row) => row.messageId === '4')).toEqual({
+      messageId: '4',
+      group: 0,
+      theme: 3,
+      matter: 6,
+      groupRank: 0,
+      themeRank: 1,
+      matterRank: 0,
+    });
+  });
+
+  test('gives back the members of every entry in their order, however the rows are shuffled', () => {
+    const catalogue = aCatalogue();
+    const { entries, assignments } = filed(catalogue);
+    const order = fc.shuffledSubarray([...assignments], { minLength: assignments.length });
+    fc.assert(
+      fc.property(order, (rows) => {
+        expect(membersByPosition(rows, entries.length)).toEqual(entries.map(({ entry }) => entry.messageIds));
+      }),
+    );
+  });
+
+  const whole = aCatalogue();
+  const broken: Record<string, Catalogue> = {
+    'a message without a matter': { ...whole, matters: whole.matters.slice(0, -1) },
+    'a message in two matters': {
+      ...whole,
+      matters: [...whole.matters, anEntry({ key: 'M5', level: 'matter', parent: 'T1', messageIds: ids(2) })],
+    },
+    'a key twice': { ...whole, matters: whole.matters.map((entry) => ({ ...entry, key: 'M' })) },
+    'a matter whose theme is not there': {
+      ...whole,
+      matters: whole.matters.map((entry) => ({ ...entry, parent: 'T9' })),
+    },
+    'a matter under a group': {
+      ...whole,
+      matters: whole.matters.map((entry) => ({ ...entry, parent: 'G1' })),
+    },
+    'a matter under another theme than its message': {
+      ...whole,
+      matters: whole.matters.map((entry) => (entry.key === 'M4' ? { ...entry, parent: 'T1' } : entry)),
+    },
+    'another message in matters than in themes': {
+      ...whole,
+      matters: whole.matters.map((entry) => (entry.key === 'M4' ? { ...entry, messageIds: ids(6) } : entry)),
+    },
+  };
+  test.each(Object.entries(broken))('is refused with %s', (_, catalogue) => {
+    expect(() => filed(catalogue)).toThrow();
+  });
+
+  test('may be empty', () => {
+    expect(filed({ groups: [], themes: [], matters: [] })).toEqual({ entries: [], assignments: [] });
+  });
+});
+
+describe('the fingerprint of a run’s input', () => {
+  const one = { id: '1', textHash: 'aa' };
+  const two = { id: '2', textHash: 'bb' };
+
+  test('does not depend on the order of messages or of parameters', () => {
+    expect(inputFingerprint([one, two], { seed: 1, inner: { a: 1, b: [1, 2] } })).toBe(
+      inputFingerprint([two, one], { inner: { b: [1, 2], a: 1 }, seed: 1 }),
+    );
+  });
+
+  test('changes with a message, a text, a parameter, and the order inside a list', () => {
+    const prints = [
+      inputFingerprint([one, two], { seed: 1, list: [1, 2] }),
+      inputFingerprint([one], { seed: 1, list: [1, 2] }),
+      inputFingerprint([one, { ...two, textHash: 'bc' }], { seed: 1, list: [1, 2] }),
+      inputFingerprint([one, two], { seed: 2, list: [1, 2] }),
+      inputFingerprint([one, two], { seed: 1, list: [2, 1] }),
+    ];
+    expect(new Set(prints).size).toBe(prints.length);
+  });
+});
