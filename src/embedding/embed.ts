@@ -1,0 +1,135 @@
+import { setImmediate } from 'node:timers/promises';
+import { newRows, type Rows } from '../kernel/index.ts';
+import { packBatches } from './batches.ts';
+import { type Encoder, modelKey } from './open.ts';
+import { joinTokens, pickTokens, type Tokens, tokensOf } from './tokens.ts';
+import { textHash, type VectorStore } from './vector-store.ts';
+
+export type EmbedOptions = {
+  readonly encoder: Encoder;
+  readonly store: VectorStore;
+  /** Honoured between batches; what is committed by then stays. */
+  readonly signal?: AbortSignal;
+  /** Distinct texts that have a vector, of all distinct texts. */
+  readonly onProgress?: (progress: { done: number; total: number }) => void;
+};
+
+export type Embedded = {
+  /** One row of unit length a text, in input order. */
+  readonly vectors: Rows;
+  readonly distinct: number;
+  /** Distinct texts that the store did not have. */
+  readonly embedded: number;
+  /** Tokens of those. */
+  readonly tokens: number;
+};
+
+// One hash takes 1–2 µs and 3 µs more per 1,000 characters: a slice of either size is done within 5 ms.
+const SLICE_TEXTS = 1_000;
+const SLICE_CHARACTERS = 500_000;
+
+/** Positions of `texts`, in slices between which the event loop runs. */
+async function* slicesOf(texts: readonly string[], signal?: AbortSignal) {
+  let start = 0;
+  let characters = 0;
+  for (let i = 0; i < texts.length; i++) {
+    characters += texts[i]!.length;
+    if (i + 1 - start < SLICE_TEXTS && characters < SLICE_CHARACTERS && i + 1 < texts.length) continue;
+    yield { start, end: i + 1 };
+    start = i + 1;
+    characters = 0;
+    await setImmediate();
+    signal?.throwIfAborted();
+  }
+}
+
+type Distinct = { readonly hash: string; readonly text: string; readonly positions: number[] };
+
+const distinctOf = async (texts: readonly string[], signal?: AbortSignal): Promise<Distinct[]> => {
+  const byHash = new Map<string, Distinct>();
+  for await (const { start, end } of slicesOf(texts, signal))
+    for (let i = start; i < end; i++) {
+      const hash = textHash(texts[i]!);
+      const there = byHash.get(hash);
+      if (there === undefined) byHash.set(hash, { hash, text: texts[i]!.toWellFormed(), positions: [i] });
+      else there.positions.push(i);
+    }
+  return [...byHash.values()];
+};
+
+const tokenise = async (texts: readonly string[], { encoder, signal }: EmbedOptions): Promise<Tokens> => {
+  const parts: Tokens[] = [];
+  for await (const { start, end } of slicesOf(texts, signal))
+    parts.push(await encoder.tokenise(texts.slice(start, end)));
+  return joinTokens(parts);
+};
+
+// While one batch is committed the next is computed: the worker is never idle, and no more memory is held than that.
+const IN_FLIGHT = 2;
+
+/** Runs the batches one after another and hands each on, strictly in order, when it is done. */
+async function* inOrder(batches: readonly number[][], tokens: Tokens, { encoder, signal }: EmbedOptions) {
+  const running: Promise<Rows>[] = [];
+  let next = 0;
+  for (const batch of batches) {
+    signal?.throwIfAborted();
+    for (; next < batches.length && running.length < IN_FLIGHT; next++) {
+      const run = encoder.run(pickTokens(tokens, batches[next]!));
+      // Awaited below in its turn; if an earlier batch fails, nobody comes for this one.
+      run.catch(() => undefined);
+      running.push(run);
+    }
+    const rows = await running.shift()!;
+    yield { batch, rows };
+  }
+}
+
+const place = (vectors: Rows, positions: readonly number[], vector: Float32Array): void => {
+  for (const at of positions) vectors.data.set(vector, at * vectors.d);
+};
+
+/**
+ * A vector for every text. Identical texts are embedded once, and those that `store` has not at all. Batches of the
+ * rest depend on the texts alone and are committed whole and in order: killed at any moment, the next run goes on from
+ * the last batch and ends with the same bytes.
+ * @throws the signal's reason when aborted; what encoder or store throw
+ */
+export const embedTexts = async (texts: readonly string[], options: EmbedOptions): Promise<Embedded> => {
+  const { encoder, store, signal, onProgress } = options;
+  const model = modelKey(encoder.model);
+  const distinct = await distinctOf(texts, signal);
+  const known = await store.read(
+    model,
+    distinct.map(({ hash }) => hash),
+  );
+  signal?.throwIfAborted();
+
+  const vectors = newRows(texts.length, encoder.model.dimensions);
+  const missing: Distinct[] = [];
+  for (const entry of distinct) {
+    const vector = known.get(entry.hash);
+    if (vector === undefined) missing.push(entry);
+    else place(vectors, entry.positions, vector);
+  }
+  let done = distinct.length - missing.length;
+  onProgress?.({ done, total: distinct.length });
+
+  const tokens = await tokenise(
+    missing.map(({ text }) => text),
+    options,
+  );
+  const batches = packBatches(missing.map(({ text }, i) => ({ text, tokens: tokensOf(tokens, i) })));
+  for await (const { batch, rows } of inOrder(batches, tokens, options)) {
+    const entries = batch.map((at, i) => ({
+      hash: missing[at]!.hash,
+      vector: rows.data.subarray(i * rows.d, (i + 1) * rows.d),
+    }));
+    await store.write(model, entries);
+    batch.forEach((at, i) => {
+      place(vectors, missing[at]!.positions, entries[i]!.vector);
+    });
+    done += batch.length;
+    onProgress?.({ done, total: distinct.length });
+  }
+  return { vectors, distinct: distinct.length, embedded: missing.length, tokens: tokens.ids.length };
+};

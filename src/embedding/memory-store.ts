@@ -1,0 +1,23 @@
+import type { VectorStore } from './vector-store.ts';
+
+/** Vectors for as long as the process lives. */
+export const memoryVectorStore = (): VectorStore => {
+  const models = new Map<string, Map<string, Float32Array>>();
+  return {
+    read: async (model, hashes) => {
+      const known = models.get(model);
+      const found = new Map<string, Float32Array>();
+      if (known === undefined) return found;
+      for (const hash of hashes) {
+        const vector = known.get(hash);
+        if (vector !== undefined) found.set(hash, vector);
+      }
+      return found;
+    },
+    write: async (model, entries) => {
+      const known = models.get(model) ?? new Map<string, Float32Array>();
+      models.set(model, known);
+      for (const { hash, vector } of entries) if (!known.has(hash)) known.set(hash, vector);
+    },
+  };
+};

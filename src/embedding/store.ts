@@ -1,0 +1,65 @@
+import { sql } from 'drizzle-orm';
+import { type Db, floatsOfBytes, rowsOf } from '../platform/index.ts';
+import { embeddings } from './tables.ts';
+import type { VectorEntry, VectorStore } from './vector-store.ts';
+
+// 1,000 vectors of 512 float32 are 2 MB, or 4 MB of hexadecimal: a server's event loop is held for about 0.1 s on the
+// embedded engine, which computes in this thread.
+const WRITE_CHUNK = 1_000;
+const READ_CHUNK = 1_000;
+
+const HASH_BYTES = 32;
+
+type Packed = { readonly hashes: Uint8Array; readonly vectors: Uint8Array; readonly vectorBytes: number };
+
+/** Two long strings of bytes instead of thousands of parameters, cut up again by the database. */
+const pack = (entries: readonly VectorEntry[]): Packed => {
+  const vectorBytes = entries[0]!.vector.byteLength;
+  const hashes = Buffer.alloc(entries.length * HASH_BYTES);
+  const vectors = new Uint8Array(entries.length * vectorBytes);
+  entries.forEach(({ hash, vector }, i) => {
+    if (vector.byteLength !== vectorBytes) throw new Error('vectors of one model differ in width');
+    hashes.write(hash, i * HASH_BYTES, 'hex');
+    vectors.set(new Uint8Array(vector.buffer, vector.byteOffset, vectorBytes), i * vectorBytes);
+  });
+  return { hashes, vectors, vectorBytes };
+};
+
+const insert = async (db: Db, model: string, entries: readonly VectorEntry[]): Promise<void> => {
+  const { hashes, vectors, vectorBytes } = pack(entries);
+  // Sorted by hash, so that two writers with the same texts lock rows in the same order and never wait in a circle.
+  await db.execute(sql`
+    insert into ${embeddings} (model, text_hash, vector)
+    select ${model},
+      encode(substring(given.hashes from at * ${HASH_BYTES}::int + 1 for ${HASH_BYTES}::int), 'hex') as hash,
+      substring(given.vectors from at * ${vectorBytes}::int + 1 for ${vectorBytes}::int)
+    from (select ${hashes}::bytea as hashes, ${vectors}::bytea as vectors) as given,
+      generate_series(0, ${entries.length - 1}::int) as at
+    order by hash
+    on conflict do nothing`);
+};
+
+/** Vectors in the database, next to the messages: float32 as `bytea`, no extension needed. */
+export const databaseVectorStore = (db: Db): VectorStore => ({
+  read: async (model, hashes) => {
+    const found = new Map<string, Float32Array>();
+    for (let start = 0; start < hashes.length; start += READ_CHUNK) {
+      const wanted = hashes.slice(start, start + READ_CHUNK).join(',');
+      const rows = await rowsOf<{ text_hash: string; vector: Uint8Array }>(
+        db,
+        sql`select text_hash, vector from ${embeddings}
+          where model = ${model} and text_hash = any(string_to_array(${wanted}, ','))`,
+      );
+      for (const row of rows) found.set(row.text_hash, floatsOfBytes(row.vector));
+    }
+    return found;
+  },
+
+  write: async (model, entries) => {
+    if (entries.length === 0) return;
+    await db.transaction(async (tx) => {
+      for (let start = 0; start < entries.length; start += WRITE_CHUNK)
+        await insert(tx, model, entries.slice(start, start + WRITE_CHUNK));
+    });
+  },
+});

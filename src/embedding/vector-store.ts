@@ -1,0 +1,17 @@
+import { sha256 } from '../platform/index.ts';
+
+/**
+ * Where vectors are kept between runs. Vectors that are handed over or given out belong to both sides from then on:
+ * nobody changes them.
+ */
+export type VectorStore = {
+  /** The vectors of those `hashes` that the store has under `model`; the others are absent from the map. */
+  read(model: string, hashes: readonly string[]): Promise<Map<string, Float32Array>>;
+  /** All entries or none, also when the process is killed meanwhile. A hash that is there already keeps its vector. */
+  write(model: string, entries: readonly VectorEntry[]): Promise<void>;
+};
+
+export type VectorEntry = { readonly hash: string; readonly vector: Float32Array };
+
+/** SHA-256 of the text as UTF-8, 64 hexadecimal digits. Half a surrogate pair counts as U+FFFD, as the model reads it. */
+export const textHash = (text: string): string => sha256(text);

@@ -1,0 +1,64 @@
+/** The worker thread: a transformer behind messages. Requests are answered in the order in which they came. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { openTransformer, type Transformer } from './encoder.ts';
+import type { Answer, Request, WorkerSetup } from './worker-messages.ts';
+import { beginRun, endRun } from './worker-messages.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('worker.ts runs only as a worker thread');
+const { files, threads, gate } = workerData as WorkerSetup;
+
+const answer = async (transformer: Transformer, request: Request): Promise<Answer> => {
+  const { id } = request;
+  try {
+    if (request.kind === 'tokenise')
+      return { id, kind: 'tokens', tokens: transformer.tokenise(request.texts) };
+    beginRun(gate);
+    try {
+      return { id, kind: 'rows', rows: await transformer.run(request.tokens) };
+    } finally {
+      endRun(gate);
+    }
+  } catch (error) {
+    return { id, kind: 'fault', message: String(error instanceof Error ? error.message : error) };
+  }
+};
+
+/** The buffers change hands instead of being copied. */
+const buffersOf = (reply: Answer): ArrayBuffer[] => {
+  switch (reply.kind) {
+    case 'tokens':
+      return [reply.tokens.ids.buffer, reply.tokens.starts.buffer];
+    case 'rows':
+      return [reply.rows.data.buffer as ArrayBuffer];
+    case 'ready':
+    case 'fault':
+      return [];
+  }
+};
+
+const serve = (transformer: Transformer): void => {
+  let queue = Promise.resolve();
+  port.on('message', (request: Request | 'close') => {
+    queue = queue.then(async () => {
+      if (request === 'close') {
+        await transformer.close();
+        port.close();
+        return;
+      }
+      const reply = await answer(transformer, request);
+      port.postMessage(reply, buffersOf(reply));
+    });
+  });
+};
+
+beginRun(gate);
+try {
+  const transformer = await openTransformer(files, { threads });
+  serve(transformer);
+  port.postMessage({ id: 0, kind: 'ready', dimensions: transformer.dimensions } satisfies Answer);
+} catch (error) {
+  port.postMessage({ id: 0, kind: 'fault', message: String(error) } satisfies Answer);
+} finally {
+  endRun(gate);
+}
