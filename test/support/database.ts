@@ -1,12 +1,12 @@
 /** Builders of databases for tests: each is fresh, has all tables, and is gone after its file. */
-import { randomBytes } from 'node:crypto';
-import { openAsBlob } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { afterAll, beforeEach, describe, inject } from 'vitest';
-import { type Database, type Engine, rowsOf } from '../../src/platform/index.ts';
+import { type Database, type Engine, rowsOf, writeFileWhole } from '../../src/platform/index.ts';
 import { migrationsFolder } from '../../src/platform/migrate.ts';
 import { openPgliteInMemory } from '../../src/platform/pglite.ts';
 import { openPostgres } from '../../src/platform/postgres.ts';
@@ -18,19 +18,29 @@ const remember = <D extends Database>(database: D): D => {
   return database;
 };
 
-/** Making a cluster takes seconds, copying one a tenth of that: the first test file of a run makes it for all. */
+const MODULES = path.join(import.meta.dirname, '..', '..', 'node_modules');
+const CACHE = path.join(MODULES, '.cache', 'mashang-test');
+
+/** Name of a prepared cluster: another PGlite or other migrations make another. */
+const preparedName = async (migrations: string): Promise<string> => {
+  const hash = createHash('sha256');
+  hash.update(await readFile(path.join(MODULES, '@electric-sql', 'pglite', 'package.json')));
+  for (const name of (await readdir(migrations)).filter((file) => file.endsWith('.sql')).sort())
+    hash.update(await readFile(path.join(migrations, name)));
+  return `pglite-${hash.digest('hex').slice(0, 16)}.tar`;
+};
+
+/** Making a cluster takes seconds, copying one a tenth of that: the first to need one makes it for all later ones. */
 export const freshPglite = async (): Promise<Database> => {
-  const shared = path.join(inject('runFolder'), 'pglite.tar');
   const migrations = migrationsFolder();
-  try {
-    return remember(await openPgliteInMemory({ migrations, prepared: await openAsBlob(shared) }));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_INVALID_ARG_VALUE') throw error;
-  }
+  const name = await preparedName(migrations);
+  const file = path.join(CACHE, name);
+  if (existsSync(file))
+    return remember(await openPgliteInMemory({ migrations, prepared: new Blob([await readFile(file)]) }));
   const database = remember(await openPgliteInMemory({ migrations }));
-  const beside = `${shared}.${process.pid}`;
-  await writeFile(beside, await (await database.dump()).bytes());
-  await rename(beside, shared);
+  await mkdir(CACHE, { recursive: true });
+  for (const old of await readdir(CACHE)) if (old !== name) await rm(path.join(CACHE, old), { force: true });
+  await writeFileWhole(file, await (await database.dump()).bytes());
   return database;
 };
 
@@ -83,6 +93,9 @@ const emptied = async ({ db }: Database): Promise<void> => {
   );
 };
 
+// Making a cluster took 30 s beside other work on two cores.
+const FIRST_OPENING_MS = 180_000;
+
 const builders: Record<Engine, () => Promise<Database>> = { pglite: freshPglite, postgres: freshPostgres };
 
 /** `describe` for each engine, with an empty database a test; PostgreSQL is skipped by name where there is none. */
@@ -95,7 +108,7 @@ export const describeOnBoth = (name: string, body: (database: () => Database) =>
       beforeEach(async () => {
         current ??= await build();
         await emptied(current);
-      });
+      }, FIRST_OPENING_MS);
       afterAll(closeDatabases);
       body(() => {
         if (current === null) throw new Error('a database is there only inside a test');

@@ -17,8 +17,6 @@ declare module 'vitest' {
     postgresUrl: string | null;
     /** Why there is none; empty where there is one. */
     postgresAbsence: string;
-    /** A folder that lives as long as this run, for what test files share (a prepared PGlite). */
-    runFolder: string;
   }
 }
 
@@ -98,29 +96,22 @@ const ownedByPostgres = async (folder: string): Promise<void> => {
 };
 
 export const setup = async ({ provide }: TestProject): Promise<() => Promise<void>> => {
-  const runFolder = await mkdtemp(path.join(os.tmpdir(), 'mashang-test-'));
-  const remove = (): Promise<void> => rm(runFolder, { recursive: true, force: true });
-  provide('runFolder', runFolder);
   const without = (reason: string): (() => Promise<void>) => {
     process.stdout.write(`PostgreSQL tests are skipped: ${reason}\n`);
     provide('postgresUrl', null);
     provide('postgresAbsence', reason);
-    return remove;
+    return async () => undefined;
   };
 
   const given = process.env.TEST_DATABASE_URL;
   if (given) {
     provide('postgresUrl', given);
     provide('postgresAbsence', '');
-    return remove;
+    return async () => undefined;
   }
   const bin = serverBinaries();
   if (bin === null) return without('no server found (install Debian’s postgresql, or set TEST_DATABASE_URL)');
   const home = await mkdtemp(path.join(os.tmpdir(), 'mashang-pg-'));
-  const removeAll = async (): Promise<void> => {
-    await rm(home, { recursive: true, force: true });
-    await remove();
-  };
   try {
     await ownedByPostgres(home);
     const cluster = await startCluster(bin, home);
@@ -128,7 +119,7 @@ export const setup = async ({ provide }: TestProject): Promise<() => Promise<voi
     provide('postgresAbsence', '');
     return async () => {
       await cluster.stop();
-      await removeAll();
+      await rm(home, { recursive: true, force: true });
     };
   } catch (error) {
     // The log stays for whoever wants to know why.
