@@ -14,12 +14,13 @@ const shownDate = (date: Date): string => {
 const shownNumber = (written: string): string => (/e/i.test(written) ? String(Number(written)) : written);
 
 const shown = (cell: unknown): string => {
-  if (cell === null || cell === undefined) return '';
+  if (typeof cell === 'string') return cell;
+  if (typeof cell === 'boolean') return cell ? 'TRUE' : 'FALSE';
   if (cell instanceof Date) {
     // Excel stores a fraction of a day: 11:25:05 comes back as 11:25:04.999.
     return Number.isNaN(cell.getTime()) ? '' : shownDate(new Date(Math.round(cell.getTime() / 1000) * 1000));
   }
-  return String(cell);
+  return '';
 };
 
 /** The first row with two filled cells: offices put a title over the table. A one-column sheet has its first row. */

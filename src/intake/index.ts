@@ -1,0 +1,2 @@
+export { type MaskHit, type MaskKind, maskKinds } from './mask/kinds.ts';
+export { maskText } from './mask/mask-text.ts';

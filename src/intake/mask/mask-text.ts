@@ -1,0 +1,60 @@
+import { doorRules } from './door-rules.ts';
+import { type Flat, flatten, seal } from './flatten.ts';
+import { type MaskHit, type MaskKind, maskKinds } from './kinds.ts';
+import { nameRules } from './name-rules.ts';
+import { numberRules } from './number-rules.ts';
+import type { Rule, Span } from './rule.ts';
+import { wordRules } from './word-rules.ts';
+
+/** In order of precedence: where two rules want the same characters, the earlier one has them. */
+const rules: readonly Rule[] = [
+  ...wordRules.slice(0, 1),
+  ...numberRules,
+  ...wordRules.slice(1),
+  ...doorRules,
+  ...nameRules,
+];
+
+type FlatHit = Span & { readonly kind: MaskKind };
+
+/** All hits in a flat text, ascending and disjoint. */
+const findAll = (text: string): FlatHit[] => {
+  const taken = new Uint8Array(text.length);
+  const hits: FlatHit[] = [];
+  for (const { kind, find } of rules)
+    for (const { start, end } of find(text)) {
+      if (taken.subarray(start, end).includes(1)) continue;
+      taken.fill(1, start, end);
+      hits.push({ kind, start, end });
+    }
+  return hits.sort((a, b) => a.start - b.start);
+};
+
+const inOriginal = (flat: Flat, { kind, start, end }: FlatHit): MaskHit => ({
+  kind,
+  start: flat.from[start] ?? 0,
+  end: flat.to[end - 1] ?? 0,
+});
+
+/**
+ * Puts a fixed mark in the place of each phone number, identity number, bank card, plate, e-mail address, chat id,
+ * door and name that a resident wrote. Everything else stays byte for byte. Masking masked text changes nothing:
+ * what a mark uncovers is looked for again until nothing is found.
+ */
+export const maskText = (text: string): { readonly text: string; readonly hits: readonly MaskHit[] } => {
+  const hits: MaskHit[] = [];
+  let flat = flatten(text);
+  for (let found = findAll(flat.text); found.length > 0; found = findAll(flat.text)) {
+    for (const hit of found) hits.push(inOriginal(flat, hit));
+    flat = seal(flat, found);
+  }
+  if (hits.length === 0) return { text, hits };
+  hits.sort((a, b) => a.start - b.start);
+  let masked = '';
+  let at = 0;
+  for (const { kind, start, end } of hits) {
+    masked += text.slice(at, start) + maskKinds[kind].mark;
+    at = end;
+  }
+  return { text: masked + text.slice(at), hits };
+};

@@ -1,0 +1,255 @@
+import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type MaskKind, maskKinds, maskText } from '../../src/intake/index.ts';
+
+type Case = { readonly text: string; readonly truth: ReadonlySet<string> };
+
+const keyOf = (kind: string, start: number, end: number): string => `${kind} ${start}–${end}`;
+
+/** `电话⟦mobile|13800138000⟧` → the text without the brackets, and what must be found in it. */
+const unmarked = (marked: string): Case => {
+  let text = '';
+  let at = 0;
+  const truth = new Set<string>();
+  for (const match of marked.matchAll(/⟦(\w+)\|([^⟧]*)⟧/g)) {
+    const [whole, kind = '', value = ''] = match;
+    text += marked.slice(at, match.index);
+    truth.add(keyOf(kind, text.length, text.length + value.length));
+    text += value;
+    at = match.index + whole.length;
+  }
+  return { text: text + marked.slice(at), truth };
+};
+
+const cases = readFileSync(new URL('mask-cases.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as { half: 'dev' | 'frozen'; marked: string })
+  .map(({ half, marked }) => ({ half, ...unmarked(marked) }));
+
+const foundIn = (text: string): Set<string> =>
+  new Set(maskText(text).hits.map(({ kind, start, end }) => keyOf(kind, start, end)));
+
+describe('measured on sentences with and without personal data', () => {
+  test('there are at least 300 of them, and every kind stands in both halves', () => {
+    expect(cases.length).toBeGreaterThanOrEqual(300);
+    for (const half of ['dev', 'frozen']) {
+      const kinds = new Set(
+        cases
+          .filter((one) => one.half === half)
+          .flatMap(({ truth }) => [...truth].map((key) => key.split(' ')[0])),
+      );
+      expect(kinds).toEqual(new Set(Object.keys(maskKinds)));
+    }
+  });
+
+  test.each(['dev', 'frozen'])(
+    'by kind and span, recall is at least 0.98 and precision 0.95: %s half',
+    (half) => {
+      let right = 0;
+      let missed = 0;
+      let wrong = 0;
+      const seen: string[] = [];
+      for (const { text, truth } of cases.filter((one) => one.half === half)) {
+        const found = foundIn(text);
+        const hit = truth.intersection(found).size;
+        right += hit;
+        missed += truth.size - hit;
+        wrong += found.size - hit;
+        if (hit < truth.size || hit < found.size) seen.push(text);
+      }
+      expect(right / (right + missed), seen.join('\n')).toBeGreaterThanOrEqual(0.98);
+      expect(right / (right + wrong), seen.join('\n')).toBeGreaterThanOrEqual(0.95);
+    },
+  );
+});
+
+const masked = (text: string): string => maskText(text).text;
+
+describe('what stands in the place', () => {
+  test('each kind has its own readable mark, and everything else stays byte for byte', () => {
+    expect(masked('我叫王建国，电话：１３８　0013-8000，邮箱 a@b.cn。\r\n路灯坏了👀')).toBe(
+      '我叫〔姓名〕，电话：〔手机号〕，邮箱 〔邮箱〕。\r\n路灯坏了👀',
+    );
+    const marks = Object.values(maskKinds).map(({ mark }) => mark);
+    expect(new Set(marks).size).toBe(marks.length);
+  });
+
+  test('hits are offsets in the original, across what nobody sees', () => {
+    const text = '👀打138\u200B0013\u20608000吧';
+    expect(maskText(text)).toEqual({
+      text: '👀打〔手机号〕吧',
+      hits: [{ kind: 'mobile', start: 3, end: 16 }],
+    });
+    expect(text.slice(3, 16)).toBe('138\u200B0013\u20608000');
+  });
+
+  test('the estate and the village keep their name, the household does not', () => {
+    expect(masked('我家住密州花园3号楼2单元501室，楼道灯不亮')).toBe('我家住密州花园〔门牌〕，楼道灯不亮');
+    expect(masked('密州花园3号楼前的树快倒了')).toBe('密州花园3号楼前的树快倒了');
+  });
+
+  test('an identity number is told from another number by its checksum, unless it is called one', () => {
+    // 37079919580307001: 3·7+7·9+0·10+7·5+9·8+9·4+1·2+9·1+5·6+8·3+0·7+3·9+0·10+7·5+0·8+0·4+1·2 = 356, 356 mod 11 = 4 → 8
+    expect(masked('号码370799195803070018')).toBe('号码〔身份证号〕');
+    expect(masked('号码370799195803070011')).toBe('号码370799195803070011');
+    expect(masked('身份证号370799195803070011')).toBe('身份证号〔身份证号〕');
+  });
+
+  test('a card is told from another number by Luhn, unless it is called one', () => {
+    // 4539578763621486 is the worked example of the Luhn formula: its sum is 80.
+    expect(masked('流水4539578763621486号')).toBe('流水〔银行卡号〕号');
+    expect(masked('流水4539578763621487号')).toBe('流水4539578763621487号');
+    expect(masked('卡号4539578763621487')).toBe('卡号〔银行卡号〕');
+  });
+
+  test('traditional characters trigger the same rules', () => {
+    expect(masked('聯繫人：劉桂英，電話6217745，車牌魯V3K827，3號樓2單元501室')).toBe(
+      '聯繫人：〔姓名〕，電話〔座机〕，車牌〔车牌号〕，〔门牌〕',
+    );
+  });
+
+  test('several numbers after one word are all masked', () => {
+    expect(masked('电话6217745、6217746，QQ 271839046/90271835')).toBe(
+      '电话〔座机〕、〔座机〕，QQ 〔QQ号〕/〔QQ号〕',
+    );
+    expect(masked('投诉人：张三、李四，王小五。')).toBe('投诉人：〔姓名〕、〔姓名〕，〔姓名〕。');
+  });
+});
+
+describe('laws', () => {
+  const fragments = fc.constantFrom(
+    ...[
+      '1',
+      '3',
+      '8',
+      '0',
+      '5',
+      '13800138000',
+      '0536',
+      '-',
+      ' ',
+      '6217745',
+      '电话',
+      '微信',
+      'QQ',
+      '号',
+      '：',
+      '、',
+      '/',
+    ],
+    ...[
+      '我叫',
+      '王',
+      '建',
+      '国',
+      '姓名',
+      '联系人',
+      '3号楼',
+      '2单元',
+      '501',
+      '室',
+      '家住',
+      '花园',
+      '鲁',
+      'V',
+      'a',
+      '@',
+      '.cn',
+    ],
+    ...[
+      '〔手机号〕',
+      '〔',
+      '〕',
+      '一',
+      '三',
+      '八',
+      '零',
+      '\u200B',
+      '😀',
+      '\uD800',
+      '\n',
+      '身份证',
+      '370799195803070018',
+      '转',
+    ],
+  );
+  const text = fc.array(fragments, { maxLength: 30 }).map((parts) => parts.join(''));
+
+  test('masking masked text changes nothing', () => {
+    fc.assert(
+      fc.property(text, (original) => {
+        const once = masked(original);
+        expect(masked(once)).toBe(once);
+        expect(maskText(once).hits).toEqual([]);
+      }),
+      { numRuns: 3_000, seed: 7 },
+    );
+  });
+
+  test('the text between the hits is the original, in order, and hits never overlap', () => {
+    fc.assert(
+      fc.property(text, (original) => {
+        const result = maskText(original);
+        let rebuilt = '';
+        let at = 0;
+        for (const { kind, start, end } of result.hits) {
+          expect(start).toBeGreaterThanOrEqual(at);
+          expect(end).toBeGreaterThan(start);
+          rebuilt += original.slice(at, start) + maskKinds[kind].mark;
+          at = end;
+        }
+        expect(result.text).toBe(rebuilt + original.slice(at));
+      }),
+      { numRuns: 1_000, seed: 7 },
+    );
+  });
+
+  test.each([
+    '1',
+    '1 ',
+    '一',
+    'a@',
+    '1-2-',
+    '13800138000,',
+    '家住',
+    '我叫',
+    '我叫买·',
+    'QQ 12345678、',
+    '3号楼2单元',
+    'a.',
+    '(',
+    '\u200B',
+  ])('time grows with the length alone: %j repeated', (unit) => {
+    const timeOf = (length: number): number => {
+      const long = unit.repeat(length / unit.length);
+      let best = Infinity;
+      for (let round = 0; round < 2; round++) {
+        const started = process.cpuUsage();
+        maskText(long);
+        const { user, system } = process.cpuUsage(started);
+        best = Math.min(best, (user + system) / 1000);
+      }
+      return best;
+    };
+    timeOf(20_000);
+    // 8 times the text; a quadratic rule would take 64 times as long. 20 ms of slack for the collector.
+    expect(timeOf(80_000)).toBeLessThan(24 * timeOf(10_000) + 20);
+  });
+});
+
+const residents = '../shared/data/resident-messages.jsonl';
+test.skipIf(!existsSync(residents))(
+  `the hits on the resident messages are those that were read by a person (skipped without ${residents})`,
+  () => {
+    const counts: Partial<Record<MaskKind, number>> = {};
+    for (const line of readFileSync(residents, 'utf8').trim().split('\n')) {
+      const { title, body } = JSON.parse(line) as { title: string; body: string };
+      for (const { kind } of maskText(`${title.trim()}\n${body.trim()}`).hits)
+        counts[kind] = (counts[kind] ?? 0) + 1;
+    }
+    // docs/decisions/0004-masking-rules.md: whoever changes these numbers has read the hits that changed.
+    expect(counts).toEqual({ door: 196, name: 119, plate: 4, landline: 1, mobile: 1 });
+  },
+);
