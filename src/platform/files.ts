@@ -115,9 +115,9 @@ const isAlive = (pid: number): boolean => {
 };
 
 /** What a killed run left; what another living run is writing stays. */
-const removeLeftovers = async (dir: string): Promise<void> => {
+const removeLeftovers = async (dir: string, but: string): Promise<void> => {
   for (const name of await readdir(dir)) {
-    if (!name.startsWith(UNFINISHED)) continue;
+    if (!name.startsWith(UNFINISHED) || name === but) continue;
     const pid = Number.parseInt(name.slice(UNFINISHED.length), 10);
     if (pid === process.pid || !isAlive(pid))
       await rm(path.join(dir, name), { recursive: true, force: true });
@@ -152,10 +152,11 @@ export const writeFolder = (dir: string, files: readonly OutputFile[]): Promise<
   checkedNames(files);
   return mendable(dir, async () => {
     await mkdir(dir, { recursive: true });
-    await removeLeftovers(dir);
     await nothingInTheWay(dir, files);
     const staging = path.join(dir, `${UNFINISHED}${process.pid}-${randomBytes(4).toString('hex')}`);
     await mkdir(staging);
+    // Only now: what a killed run left marks the outputs beside it as not whole, and so must its successor.
+    await removeLeftovers(dir, path.basename(staging));
     try {
       for (const { name, content } of files) await writeThrough(path.join(staging, name), content);
     } catch (error) {

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { BadSetup } from '../../src/kernel/index.ts';
+import { readConfig } from '../../src/platform/index.ts';
+
+const refusalOf = (env: Record<string, string>): BadSetup => {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof BadSetup) return error;
+  }
+  throw new Error('it was not refused');
+};
+
+describe('the configuration', () => {
+  const byDefault = {
+    databaseUrl: null,
+    dataDir: '.data',
+    modelDir: 'models/bge-small-zh-v1.5',
+    threads: null,
+    logLevel: 'info',
+  };
+
+  test('of an empty environment is the embedded database with the model of the repository', () => {
+    expect(readConfig({})).toEqual(byDefault);
+  });
+
+  test('takes empty variables as absent ones', () => {
+    const empty = ['DATABASE_URL', 'MASHANG_DATA_DIR', 'MASHANG_MODEL_DIR', 'MASHANG_THREADS'];
+    expect(readConfig(Object.fromEntries(empty.map((name) => [name, ' '])))).toEqual(byDefault);
+  });
+
+  test('takes what is set', () => {
+    const databaseUrl = 'postgresql://u:p@db.example:5433/mashang?sslmode=require';
+    expect(
+      readConfig({
+        DATABASE_URL: databaseUrl,
+        MASHANG_DATA_DIR: '/var/lib/mashang',
+        MASHANG_MODEL_DIR: '/m',
+        MASHANG_THREADS: '2',
+        MASHANG_LOG_LEVEL: 'debug',
+      }),
+    ).toEqual({ databaseUrl, dataDir: '/var/lib/mashang', modelDir: '/m', threads: 2, logLevel: 'debug' });
+  });
+
+  test.each([
+    ['DATABASE_URL', 'mysql://root:secret@localhost/x'],
+    ['DATABASE_URL', 'localhost:5432 secret'],
+    ['MASHANG_THREADS', '0'],
+    ['MASHANG_THREADS', 'two secret'],
+    ['MASHANG_LOG_LEVEL', 'loud secret'],
+  ])('refuses a wrong %s by name, in both languages, and does not repeat its value', (name, value) => {
+    const { zh, en } = refusalOf({ [name]: value });
+    for (const words of [zh, en]) {
+      expect(words).toContain(name);
+      expect(words).not.toContain('secret');
+    }
+  });
+
+  test('names all that is wrong at once', () => {
+    expect(refusalOf({ MASHANG_THREADS: 'x', MASHANG_LOG_LEVEL: 'x' }).en.split('\n')).toHaveLength(2);
+  });
+
+  test('has every variable that it reads in .env.example', () => {
+    const source = readFileSync('src/platform/config.ts', 'utf8');
+    const example = readFileSync('.env.example', 'utf8');
+    const names = new Set(source.match(/\b(MASHANG_[A-Z_]+|DATABASE_URL)\b/g));
+    expect(names.size).toBe(5);
+    for (const name of names) expect(example).toMatch(new RegExp(`^# ${name}=`, 'm'));
+  });
+});
