@@ -1,2 +1,12 @@
 export { type MaskHit, type MaskKind, maskKinds } from './mask/kinds.ts';
 export { maskText } from './mask/mask-text.ts';
+export {
+  countMessages,
+  type LoadedMessage,
+  loadMessages,
+  type MessageBatch,
+  type MessageFilter,
+  type NewMessage,
+  type Saved,
+  saveMessages,
+} from './store.ts';
