@@ -1,5 +1,13 @@
+export type { ColumnChoice, Columns } from './columns.ts';
 export { type MaskHit, type MaskKind, maskKinds } from './mask/kinds.ts';
 export { maskText } from './mask/mask-text.ts';
+export {
+  listSubmissions,
+  readSubmissions,
+  type Submission,
+  type SubmissionOptions,
+  type SubmissionsRead,
+} from './read-submissions.ts';
 export {
   countMessages,
   type LoadedMessage,
