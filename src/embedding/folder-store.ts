@@ -3,7 +3,7 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { BadSetup } from '../kernel/index.ts';
 import { ensureFolder } from '../platform/index.ts';
-import type { VectorEntry, VectorStore } from './vector-store.ts';
+import { type VectorEntry, type VectorStore, widthOf } from './vector-store.ts';
 
 /*
  * A folder of segment files, each written by one process and only ever appended to. A segment is a row of frames, one
@@ -18,11 +18,10 @@ const HASH_BYTES = 32;
 const SUFFIX = '.vectors';
 
 const frameOf = (entries: readonly VectorEntry[]): Buffer => {
-  const width = entries[0]!.vector.length;
+  const width = widthOf(entries);
   const body = HEADER_BYTES + entries.length * HASH_BYTES;
   const frame = Buffer.alloc(body + entries.length * width * 4);
   entries.forEach(({ hash, vector }, i) => {
-    if (vector.length !== width) throw new Error('vectors of one model differ in width');
     frame.write(hash, HEADER_BYTES + i * HASH_BYTES, 'hex');
     frame.set(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength), body + i * width * 4);
   });

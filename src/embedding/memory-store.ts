@@ -1,4 +1,4 @@
-import type { VectorStore } from './vector-store.ts';
+import { type VectorStore, widthOf } from './vector-store.ts';
 
 /** Vectors for as long as the process lives. */
 export const memoryVectorStore = (): VectorStore => {
@@ -15,6 +15,7 @@ export const memoryVectorStore = (): VectorStore => {
       return found;
     },
     write: async (model, entries) => {
+      widthOf(entries);
       const known = models.get(model) ?? new Map<string, Float32Array>();
       models.set(model, known);
       for (const { hash, vector } of entries) if (!known.has(hash)) known.set(hash, vector);

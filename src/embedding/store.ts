@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { type Db, floatsOfBytes, rowsOf } from '../platform/index.ts';
 import { embeddings } from './tables.ts';
-import type { VectorEntry, VectorStore } from './vector-store.ts';
+import { type VectorEntry, type VectorStore, widthOf } from './vector-store.ts';
 
 // 1,000 vectors of 512 float32 are 2 MB, or 4 MB of hexadecimal: a server's event loop is held for about 0.1 s on the
 // embedded engine, which computes in this thread.
@@ -14,11 +14,10 @@ type Packed = { readonly hashes: Uint8Array; readonly vectors: Uint8Array; reado
 
 /** Two long strings of bytes instead of thousands of parameters, cut up again by the database. */
 const pack = (entries: readonly VectorEntry[]): Packed => {
-  const vectorBytes = entries[0]!.vector.byteLength;
+  const vectorBytes = widthOf(entries) * Float32Array.BYTES_PER_ELEMENT;
   const hashes = Buffer.alloc(entries.length * HASH_BYTES);
   const vectors = new Uint8Array(entries.length * vectorBytes);
   entries.forEach(({ hash, vector }, i) => {
-    if (vector.byteLength !== vectorBytes) throw new Error('vectors of one model differ in width');
     hashes.write(hash, i * HASH_BYTES, 'hex');
     vectors.set(new Uint8Array(vector.buffer, vector.byteOffset, vectorBytes), i * vectorBytes);
   });

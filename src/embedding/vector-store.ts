@@ -15,3 +15,11 @@ export type VectorEntry = { readonly hash: string; readonly vector: Float32Array
 
 /** SHA-256 of the text as UTF-8, 64 hexadecimal digits. Half a surrogate pair counts as U+FFFD, as the model reads it. */
 export const textHash = (text: string): string => sha256(text);
+
+/** How many numbers each vector has. @throws Error where they differ: nothing of such a batch may be kept */
+export const widthOf = (entries: readonly VectorEntry[]): number => {
+  const width = entries[0]?.vector.length ?? 0;
+  if (entries.some(({ vector }) => vector.length !== width))
+    throw new Error('vectors of one model differ in width');
+  return width;
+};
