@@ -1,3 +1,18 @@
+export {
+  type DocxBlock,
+  type DocxCell,
+  type DocxColumn,
+  type DocxDocument,
+  type DocxRun,
+  type DocxStyle,
+  docxContents,
+  docxHeading,
+  docxParagraph,
+  docxQuote,
+  docxRule,
+  docxTable,
+  renderDocx,
+} from './docx.ts';
 export { readTable, readTableLines } from './read-table.ts';
 export {
   type BadLine,
@@ -8,3 +23,4 @@ export {
   type TableRow,
   type Wording,
 } from './table/row.ts';
+export { readZip, writeZip, type ZipPart } from './zip.ts';
