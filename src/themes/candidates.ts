@@ -1,0 +1,140 @@
+import type { Level } from './catalogue.ts';
+import { collocationsOf } from './collocations.ts';
+import { type Corpus, tokensOf } from './corpus.ts';
+import type { Term } from './keywords.ts';
+import { byText, type Cluster, personOf, type Tree } from './members.ts';
+import { clausesOf, lengthOf, type Phrase, phrasesOfClause, titleLength } from './phrase.ts';
+import type { PlaceStripper } from './places.ts';
+import { segment, type Token } from './segment.ts';
+
+/** A possible label with all that counts for or against it but its embedding. */
+export type Candidate = { readonly text: string; readonly merit: number };
+
+/**
+ * How many central messages are read and how many candidates embedded, by level. Embedding is what labels cost: with
+ * 2,500 matters these give about 15,000 short texts. Twice as many changed one label in twelve, not for the better.
+ */
+const EFFORT = {
+  group: { messages: 40, kept: 40 },
+  theme: { messages: 30, kept: 24 },
+  matter: { messages: 8, kept: 8 },
+} as const satisfies Record<Level, { messages: number; kept: number }>;
+
+/** Units of cosine, tuned by reading: docs/decisions/0005-labels.md. */
+const BONUS = {
+  title: 0.08,
+  /** A part cut out of a longer clause may have lost what it hung on. */
+  cut: -0.05,
+  keyword: 0.05,
+  mostKeywords: 3,
+  perDoubling: 0.04,
+  mostDoublings: 3,
+  rare: { group: -0.08, theme: -0.08, matter: -0.04 },
+  joint: { group: 0.04, theme: -0.13, matter: -0.2 },
+} as const;
+/** A group's name should fit a table column; a matter's may be a short sentence. */
+const COMFORTABLE = { group: 8, theme: 10, matter: 13 } as const satisfies Record<Level, number>;
+const PER_EXTRA_CHARACTER = -0.015;
+/** A word that fewer of a cluster's people use is not the cluster's: at least two, and one in twenty. */
+const LEAST_COMMON = 2;
+const LEAST_COMMON_SHARE = 0.05;
+/** Who has not come to the point after twenty clauses tells a story. */
+const MOST_CLAUSES = 20;
+/** A clause of four rare words is another subject; more make it no worse. */
+const MOST_RARE = 4;
+
+export type CandidateDeps = {
+  readonly tree: Tree;
+  readonly corpus: Corpus;
+  readonly strip: PlaceStripper;
+  readonly terms: Readonly<Record<Level, readonly Term[][]>>;
+  readonly joints: (level: Level, c: number) => readonly Candidate[];
+  readonly phrasesOf: (row: number) => readonly { phrase: Phrase; title: boolean }[];
+};
+
+/** Phrases of one message, remembered: its matter, theme and group ask for the same. */
+export const phraseReader = (corpus: Corpus, strip: PlaceStripper): CandidateDeps['phrasesOf'] => {
+  const known = new Map<number, readonly { phrase: Phrase; title: boolean }[]>();
+  return (row) => {
+    const before = known.get(row);
+    if (before !== undefined) return before;
+    const tokens = tokensOf(corpus, row);
+    const title = titleLength(tokens);
+    const read = (part: readonly Token[], isTitle: boolean): { phrase: Phrase; title: boolean }[] =>
+      clausesOf(part)
+        .slice(0, MOST_CLAUSES)
+        .flatMap((clause) => phrasesOfClause(clause, strip))
+        .map((phrase) => ({ phrase, title: isTitle }));
+    const phrases = [...read(tokens.slice(0, title), true), ...read(tokens.slice(title), false)];
+    known.set(row, phrases);
+    return phrases;
+  };
+};
+
+const keywordBonus = (text: string, terms: readonly Term[]): number =>
+  BONUS.keyword *
+  Math.min(BONUS.mostKeywords, terms.slice(0, 6).filter(({ word }) => text.includes(word)).length);
+
+/** How many content words of a phrase only its own message uses: names of estates, shops and people. */
+const rareWords = (words: readonly string[], common: ReadonlySet<string>): number =>
+  Math.min(MOST_RARE, words.filter((word) => word.length >= 2 && !common.has(word)).length);
+
+/** Words that several people of the cluster use; null where it is too small to tell. */
+const commonWords = (tree: Tree, corpus: Corpus, cluster: Cluster): ReadonlySet<string> | null => {
+  if (cluster.counts.people < 4) return null;
+  const rows = cluster.rows.slice(0, 200);
+  const people = new Map<number, Set<string>>();
+  for (const row of rows) {
+    const person = personOf(tree.voices[row]!);
+    for (const word of corpus.raw[row]!) {
+      const known = people.get(word);
+      if (known === undefined) people.set(word, new Set([person]));
+      else known.add(person);
+    }
+  }
+  const least = Math.max(LEAST_COMMON, LEAST_COMMON_SHARE * Math.min(rows.length, cluster.counts.people));
+  return new Set(
+    Array.from(people).flatMap(([word, said]) => (said.size >= least ? [corpus.words[word]!] : [])),
+  );
+};
+
+/** Candidates for one cluster, best by merit first; `effort` 2 doubles how many are read and kept. */
+export const candidatesOf = (
+  level: Level,
+  c: number,
+  { tree, corpus, strip, phrasesOf, terms: allTerms, joints }: CandidateDeps,
+  effort = 1,
+): Candidate[] => {
+  const cluster = tree.clusters[level][c]!;
+  const terms = allTerms[level][c]!;
+  const { messages, kept } = EFFORT[level];
+  const merits = new Map<string, number>();
+  const offer = (text: string, merit: number): void => {
+    merits.set(text, Math.max(merits.get(text) ?? -Infinity, merit));
+  };
+  const common = commonWords(tree, corpus, cluster);
+  const meritOf = (phrase: Phrase): number =>
+    phrase.fitness +
+    keywordBonus(phrase.text, terms) +
+    PER_EXTRA_CHARACTER * Math.max(0, lengthOf(phrase.text) - COMFORTABLE[level]) +
+    (common === null ? 0 : BONUS.rare[level] * rareWords(phrase.words, common));
+
+  for (const { text, people } of collocationsOf(tree, corpus, cluster, terms).slice(0, 40)) {
+    const frequency = BONUS.perDoubling * Math.min(Math.log2(people), BONUS.mostDoublings);
+    for (const phrase of phrasesOfClause(segment(text), strip))
+      offer(phrase.text, meritOf(phrase) + BONUS.cut + frequency);
+  }
+  cluster.rows.slice(0, messages * effort).forEach((row, rank) => {
+    const distance = (0.05 * rank) / messages;
+    for (const { phrase, title } of phrasesOf(row))
+      offer(phrase.text, meritOf(phrase) + (phrase.whole ? (title ? BONUS.title : 0) : BONUS.cut) - distance);
+  });
+  const ranked = Array.from(merits, ([text, merit]) => ({ text, merit })).toSorted(
+    (a, b) => b.merit - a.merit || byText(a.text, b.text),
+  );
+  const joined = joints(level, c).map(({ text, merit }) => ({
+    text,
+    merit: merit + BONUS.joint[level] + keywordBonus(text, terms),
+  }));
+  return [...ranked.slice(0, kept * effort), ...joined];
+};

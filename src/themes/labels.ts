@@ -1,0 +1,106 @@
+import { type Candidate, type CandidateDeps, candidatesOf } from './candidates.ts';
+import type { Level } from './catalogue.ts';
+import type { Contrast } from './contrast.ts';
+import type { Term } from './keywords.ts';
+import { byText, type Cluster, LEVELS } from './members.ts';
+import { type Embedder, embedCentred } from './vectors.ts';
+
+/** A label nearer to another entry than to its own is taken only where nothing else is left. */
+const ASTRAY = 0.5;
+
+type Scored = Candidate & { readonly score: number; readonly own: boolean };
+
+type Ballot = { readonly level: Level; readonly cluster: number; readonly candidates: readonly Candidate[] };
+
+const scoreBallots = async (deps: LabelDeps, ballots: readonly Ballot[]): Promise<Scored[][]> => {
+  const texts = ballots.flatMap(({ candidates }) => candidates.map(({ text }) => text));
+  const vectors = await embedCentred(texts, deps.tree.mean, deps.encoder);
+  return ballots.map(({ level, cluster, candidates }) =>
+    candidates
+      .map((candidate) => {
+        const { contrast, own } = deps.contrast(level, cluster, vectors.get(candidate.text)!);
+        return { ...candidate, own, score: contrast + candidate.merit - (own ? 0 : ASTRAY) };
+      })
+      .toSorted((a, b) => b.score - a.score || byText(a.text, b.text)),
+  );
+};
+
+const effortTwice = (scored: readonly Scored[]): boolean => !scored.some(({ own }) => own);
+
+/** Label and standing of every cluster, chosen level by level: themes first, they are what readers meet most. */
+const ORDER = ['theme', 'group', 'matter'] as const satisfies readonly Level[];
+/** A label inside another label of its level reads like a double. */
+const NESTED = 0.12;
+
+export type LabelDeps = CandidateDeps & {
+  readonly encoder: Embedder;
+  readonly contrast: Contrast;
+  /** What an entry is called when none of its candidates will do; never empty, made distinct afterwards. */
+  readonly fallback: (cluster: Cluster, terms: readonly Term[]) => string;
+};
+
+/** `label`, or the label with the first telling word (then a number) in brackets that makes it new. */
+export const madeDistinct = (
+  label: string,
+  taken: ReadonlySet<string>,
+  keywords: readonly string[],
+): string => {
+  if (!taken.has(label)) return label;
+  const words = keywords.map((word) => `${label}（${word}）`).filter((text) => [...text].length <= 20);
+  for (const text of words) if (!taken.has(text)) return text;
+  for (let n = 2; ; n++) if (!taken.has(`${label}（${n}）`)) return `${label}（${n}）`;
+};
+
+const choose = (
+  scored: readonly Scored[],
+  taken: ReadonlySet<string>,
+  level: readonly string[],
+): string | null => {
+  let best: { text: string; score: number } | null = null;
+  for (const { text, score } of scored) {
+    if (taken.has(text)) continue;
+    if (best !== null && score <= best.score) break;
+    const nested = level.some((other) => other.includes(text) || text.includes(other));
+    const value = nested ? score - NESTED : score;
+    if (best === null || value > best.score) best = { text, score: value };
+  }
+  return best?.text ?? null;
+};
+
+/** One label a cluster, distinct over all levels, in the order of `tree.clusters`. */
+export const labelsOf = async (deps: LabelDeps): Promise<Record<Level, string[]>> => {
+  const { tree, terms } = deps;
+  const ballot = (level: Level, cluster: number, effort: number): Ballot => ({
+    level,
+    cluster,
+    candidates: candidatesOf(level, cluster, deps, effort),
+  });
+  const ballots = LEVELS.flatMap((level) => tree.clusters[level].map((_, c) => ballot(level, c, 1)));
+  const scored = await scoreBallots(deps, ballots);
+  const again = ballots.flatMap((_, i) => (effortTwice(scored[i]!) ? [i] : []));
+  const second = await scoreBallots(
+    deps,
+    again.map((i) => ballot(ballots[i]!.level, ballots[i]!.cluster, 2)),
+  );
+  again.forEach((i, at) => {
+    scored[i] = second[at]!;
+  });
+
+  const taken = new Set<string>();
+  const labels: Record<Level, string[]> = { group: [], theme: [], matter: [] };
+  for (const level of ORDER)
+    ballots.forEach((entry, i) => {
+      if (entry.level !== level) return;
+      const own = terms[level][entry.cluster]!;
+      const label =
+        choose(scored[i]!, taken, labels[level]) ??
+        madeDistinct(
+          deps.fallback(tree.clusters[level][entry.cluster]!, own),
+          taken,
+          own.map(({ word }) => word),
+        );
+      taken.add(label);
+      labels[level].push(label);
+    });
+  return labels;
+};

@@ -1,0 +1,211 @@
+import { LEADING, SPEAKING, TRAILING } from './lexicon.ts';
+import type { PlaceStripper } from './places.ts';
+import { hasHan, type Token } from './segment.ts';
+
+/** A passage that could be a heading. */
+export type Phrase = {
+  readonly text: string;
+  /** ≤ 0: how far it is from a complete, neutral phrase, in units of cosine. */
+  readonly fitness: number;
+  readonly words: readonly string[];
+  /** Whether it is a whole clause, but for what was trimmed at its ends. */
+  readonly whole: boolean;
+};
+
+/** In characters (not code units), as the label is read. */
+export const SHORTEST_LABEL = 5;
+export const LONGEST_LABEL = 20;
+/** Eight English words take as much room as twenty Chinese characters. */
+const LONGEST_FOREIGN = 48;
+
+/** Marks of masking, runs of digits, letters standing for something hidden, admin codes, addresses: never in a label. */
+const FORBIDDEN =
+  /[〔〕*＊@#＃\p{Extended_Pictographic}]|[xX×]{2,}|\d{4,}|https?:|www\.|[A-Z]\d*\s*(?:市|区|县)|省|\uFFFD/u;
+/** Whether a text may be shown as a label at all. */
+export const isPresentable = (text: string): boolean => !FORBIDDEN.test(text);
+
+const CLAUSE_END = /[。！？!?；;：:\n\r，,…~～—\t،؟؛།]|\.{2,}/u;
+const QUOTE = /^[“”"'‘’「」『』《》〈〉【】[\]()（）]+$/u;
+
+export const lengthOf = (text: string): number => [...text].length;
+
+/** How many tokens at the front (or, reversed, at the end) join to an entry of the table; longest match first. */
+const matching = (tokens: readonly Token[], table: ReadonlySet<string>, end: boolean): number => {
+  for (let k = Math.min(4, tokens.length - 1); k >= 1; k--) {
+    const part = end ? tokens.slice(-k) : tokens.slice(0, k);
+    if (table.has(part.map(({ word }) => word).join(''))) return k;
+  }
+  return 0;
+};
+
+const join = (tokens: readonly Token[]): string => tokens.map(({ word }) => word).join('');
+
+const PUNCTUATION = /^[\p{P}\p{S}\p{Z}]+$/u;
+
+/** Without greetings, addresses, place names and connectives at the front, nor anything that dangles at the end. */
+const trim = (tokens: readonly Token[], strip: PlaceStripper): readonly Token[] => {
+  let kept = tokens;
+  for (;;) {
+    const before = kept.length;
+    let from = 0;
+    let to = kept.length;
+    while (from < to && PUNCTUATION.test(kept[from]!.word)) from++;
+    while (from < to && PUNCTUATION.test(kept[to - 1]!.word)) to--;
+    kept = kept.slice(from, to);
+    kept = kept.slice(matching(kept, LEADING, false));
+    kept = strip(kept.slice(0, kept.length - matching(kept, TRAILING, true)));
+    if (kept.length === before) return kept;
+  }
+};
+
+const NOUN = /^(?:n|vn|an|l|j|i|eng)/;
+const VERB = /^v/;
+const BAD_START = /^(?:p|c|u|y|k|q|f|m|e|o)/;
+const BAD_END = /^(?:p|c|d|u|y|r|m|b|t)/;
+/** Not, never, without: a phrase must not begin behind one, or it would say the contrary. */
+const NEGATION = /^(?:不|没|未|无|非|别|勿|莫|难|禁止|拒|甭|休)/u;
+/** Floors, flats, sums and counts, also where jieba takes them for one word. */
+const COUNTED = /[\d一二三四五六七八九十百千万两几][楼层户号栋幢块年月天岁个次点米元口回条只]/u;
+/** Words that report speech: what follows is somebody's, not the subject. */
+const REPORTS = new Set([
+  '说',
+  '问',
+  '讲',
+  '答',
+  '道',
+  '告诉',
+  '回答',
+  '答复',
+  '表示',
+  '说是',
+  '一问',
+  '有个',
+  '这事',
+  '的是',
+  '看着',
+]);
+
+/** Costs of a phrase's flaws, in units of cosine: tuned by reading the labels of both corpora (docs/decisions/0005-labels.md). */
+const COST = {
+  speaking: 0.06,
+  number: 0.05,
+  digit: 0.06,
+  noNoun: 0.12,
+  noContent: 0.4,
+  badStart: 0.12,
+  badEnd: 0.15,
+  bareVerbEnd: 0.08,
+  openPreposition: 0.15,
+  report: 0.1,
+  copula: 0.05,
+  name: 0.08,
+  list: 0.02,
+  fragment: 0.06,
+  adverb: 0.02,
+  short: 0.01,
+} as const;
+
+/** Opens a phrase that only a verb behind it completes: 往暖气片上头, 在村委. */
+const PREPOSITION = /^p/;
+
+const endsOpen = (tokens: readonly Token[]): boolean => {
+  const at = tokens.findLastIndex(({ tag }) => PREPOSITION.test(tag));
+  return at >= 0 && !tokens.slice(at + 1).some(({ tag, word }) => VERB.test(tag) && word !== '是');
+};
+
+const isName = ({ word, tag }: Token): boolean => tag.startsWith('nr') && word.length >= 2;
+
+const fitnessOf = (tokens: readonly Token[]): number => {
+  const text = join(tokens);
+  const first = tokens[0]!;
+  const last = tokens.at(-1)!;
+  const content = tokens.filter(
+    ({ word, tag }) => word.length >= 2 && (NOUN.test(tag) || VERB.test(tag) || tag === 'x'),
+  );
+  const flaws = [
+    COST.speaking * Math.min(tokens.filter(({ word, tag }) => SPEAKING.has(word) || tag === 'r').length, 4),
+    COST.number * tokens.filter(({ tag }) => tag === 'm').length,
+    COUNTED.test(text) ? COST.number : 0,
+    /\d/.test(text) ? COST.digit : 0,
+    endsOpen(tokens) ? COST.openPreposition : 0,
+    tokens.some(({ word }) => REPORTS.has(word)) ? COST.report : 0,
+    tokens.some(({ word }) => word === '是') ? COST.copula : 0,
+    tokens.some(({ tag }) => NOUN.test(tag)) ? 0 : COST.noNoun,
+    content.length > 0 ? 0 : COST.noContent,
+    BAD_START.test(first.tag) ? COST.badStart : 0,
+    first.word.length === 1 && !/^[vad]/.test(first.tag) ? COST.fragment : 0,
+    COST.adverb * tokens.filter(({ tag, word }) => tag === 'd' && !NEGATION.test(word)).length,
+    BAD_END.test(last.tag) || /[得的了着往在]$/u.test(last.word) ? COST.badEnd : 0,
+    last.word.length === 1 && VERB.test(last.tag) ? COST.bareVerbEnd : 0,
+    tokens.some(isName) ? COST.name : 0,
+    /[、/]/.test(text) ? COST.list : 0,
+    lengthOf(text) < 6 ? COST.short : 0,
+  ];
+  return -flaws.reduce((sum, flaw) => sum + flaw, 0);
+};
+
+const toPhrase = (tokens: readonly Token[], isWhole: boolean): Phrase | null => {
+  if (tokens.length === 0) return null;
+  const text = join(tokens).replace(/\s+/gu, ' ').trim();
+  const length = lengthOf(text);
+  const longest = hasHan(text) ? LONGEST_LABEL : LONGEST_FOREIGN;
+  if (length < SHORTEST_LABEL || length > longest || FORBIDDEN.test(text)) return null;
+  return { text, fitness: fitnessOf(tokens), words: tokens.map(({ word }) => word), whole: isWhole };
+};
+
+/** Where a longer clause may be entered or left: after 的 or a connective, before the next one. */
+const JOINT = /^(?:u|p|c|d|r|y)/;
+
+/** Phrases inside a clause that is too long or too wordy, cut only at its joints. */
+const innerPhrases = (tokens: readonly Token[], strip: PlaceStripper): Phrase[] => {
+  const joints = tokens.flatMap(({ tag, word }, i) => (JOINT.test(tag) && word.length <= 2 ? [i] : []));
+  const starts = [0, ...joints.filter((i) => !NEGATION.test(tokens[i]!.word)).map((i) => i + 1)];
+  const ends = [...joints, tokens.length];
+  const out: Phrase[] = [];
+  for (const start of starts)
+    for (const end of ends) {
+      if (end <= start || end - start > 9 || end - start === tokens.length) continue;
+      const phrase = toPhrase(trim(tokens.slice(start, end), strip), false);
+      if (phrase !== null) out.push(phrase);
+    }
+  return out;
+};
+
+const WORDY = 12;
+
+/** One clause as headings, the whole first; nothing where none can stand alone. */
+export const phrasesOfClause = (clause: readonly Token[], strip: PlaceStripper): Phrase[] => {
+  const tokens = trim(clause, strip);
+  const whole = toPhrase(tokens, true);
+  const found = whole === null ? [] : [whole];
+  return lengthOf(join(tokens)) <= WORDY || !hasHan(join(tokens))
+    ? found
+    : [...found, ...innerPhrases(tokens, strip)];
+};
+
+/** A longer clause is no heading, nor is anything cut from it worth the time. */
+const LONGEST_CLAUSE = 60;
+const SPACE = /^\s+$/u;
+const HAN_END = /\p{Script=Han}$/u;
+
+/** Clauses of a message as tokens, without quotation marks. A space between Chinese words ends a clause too. */
+export const clausesOf = (tokens: readonly Token[]): Token[][] => {
+  const clauses: Token[][] = [[]];
+  for (const token of tokens) {
+    const clause = clauses.at(-1)!;
+    const gap = SPACE.test(token.word) && HAN_END.test(clause.at(-1)?.word ?? '');
+    if (gap || CLAUSE_END.test(token.word)) clauses.push([]);
+    else if (!QUOTE.test(token.word)) clause.push(token);
+  }
+  return clauses.filter((clause) => {
+    const length = clause.reduce((sum, { word }) => sum + word.length, 0);
+    return length >= SHORTEST_LABEL && length <= LONGEST_CLAUSE;
+  });
+};
+
+/** The first line of a text of several lines, where it is short enough to be a title: how many tokens it has, or 0. */
+export const titleLength = (tokens: readonly Token[]): number => {
+  const end = tokens.findIndex(({ word }) => word.includes('\n'));
+  if (end <= 0 || end === tokens.length - 1) return 0;
+  return join(tokens.slice(0, end)).length <= 40 ? end : 0;
+};
