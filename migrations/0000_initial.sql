@@ -46,7 +46,7 @@ CREATE TABLE "messages" (
 	"imported_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "messages_source_external_id" UNIQUE("source","external_id"),
 	CONSTRAINT "messages_state" CHECK ("messages"."state" in ('filed', 'held', 'withdrawn')),
-	CONSTRAINT "messages_text_hash_hex" CHECK ("messages"."text_hash" ~ '^[0-9a-f]{64}$'),
+	CONSTRAINT "messages_text_hash_length" CHECK (octet_length("messages"."text_hash") = 64),
 	CONSTRAINT "messages_aspect_has_topic" CHECK ("messages"."aspect" is null or "messages"."topic_id" is not null)
 );
 --> statement-breakpoint
@@ -56,7 +56,7 @@ CREATE TABLE "residents" (
 	"key_hash" text NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "residents_channel_key_hash" UNIQUE("channel","key_hash"),
-	CONSTRAINT "residents_key_hash" CHECK ("residents"."key_hash" ~ '^[0-9a-f]{64}$')
+	CONSTRAINT "residents_key_hash" CHECK (octet_length("residents"."key_hash") = 64)
 );
 --> statement-breakpoint
 CREATE TABLE "assignments" (

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, gte, lt, lte, max, type SQL, sql } from 'drizzle-orm';
 import { type MessageId, messageId, type TopicId } from '../kernel/index.ts';
 import { type Db, rowsOf, sha256, storableText } from '../platform/index.ts';
-import { messageEvents, messages, residents } from './tables.ts';
+import { messages, residents } from './tables.ts';
 
 /** A message on its way into the database. Its text is masked already: nothing here looks into it. */
 export type NewMessage = {
@@ -115,21 +115,17 @@ const insertFresh = (
           sql`timestamptz`,
         )}
       ) with ordinality as row (external_id, text, hash, author, place, at, line)
-    ), fresh as (
-      insert into ${messages}
-        (source, external_id, topic_id, aspect, resident_id, place, text_masked, text_hash, created_at)
-      select ${source}, external_id, ${topic}::bigint, ${aspect}::int, ${residents.id}, place, text, hash, at
-      from incoming left join ${residents} on ${residents.channel} = ${channel} and ${residents.keyHash} = author
-      where not exists (
-        select from ${messages} as old where old.source = ${source} and old.external_id = incoming.external_id
-      )
-      order by line
-      on conflict (source, external_id) do nothing
-      returning id, external_id
-    ), steps as (
-      insert into ${messageEvents} (message_id, kind) select id, 'filed' from fresh
     )
-    select external_id as "externalId" from fresh`,
+    insert into ${messages}
+      (source, external_id, topic_id, aspect, resident_id, place, text_masked, text_hash, created_at)
+    select ${source}, external_id, ${topic}::bigint, ${aspect}::int, ${residents.id}, place, text, hash, at
+    from incoming left join ${residents} on ${residents.channel} = ${channel} and ${residents.keyHash} = author
+    where not exists (
+      select from ${messages} as old where old.source = ${source} and old.external_id = incoming.external_id
+    )
+    order by line
+    on conflict (source, external_id) do nothing
+    returning external_id as "externalId"`,
   );
 };
 

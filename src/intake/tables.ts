@@ -25,7 +25,7 @@ export const residents = pgTable(
   },
   (table) => [
     unique('residents_channel_key_hash').on(table.channel, table.keyHash),
-    check('residents_key_hash', sql`${table.keyHash} ~ '^[0-9a-f]{64}$'`),
+    check('residents_key_hash', sql`octet_length(${table.keyHash}) = 64`),
   ],
 );
 
@@ -63,12 +63,15 @@ export const messages = pgTable(
     // "N others wrote the same."
     index('messages_text_hash').on(table.textHash),
     check('messages_state', sql`${table.state} in ('filed', 'held', 'withdrawn')`),
-    check('messages_text_hash_hex', sql`${table.textHash} ~ '^[0-9a-f]{64}$'`),
+    check('messages_text_hash_length', sql`octet_length(${table.textHash}) = 64`),
     check('messages_aspect_has_topic', sql`${table.aspect} is null or ${table.topicId} is not null`),
   ],
 );
 
-/** Every step of a message, appended by intake and by later stages; a receipt's trail is a projection of them. */
+/**
+ * Steps of a message after it was filed, appended by intake and by later stages; a receipt's trail is a projection of
+ * them. When it was filed stands in the message itself.
+ */
 export const messageEvents = pgTable(
   'message_events',
   {
