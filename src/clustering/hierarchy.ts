@@ -1,0 +1,191 @@
+import { BadInput, newRows, type Rows, takeRows } from '../kernel/index.ts';
+import { cellNeighbours } from './cells.ts';
+import { centre, meanOf } from './centre.ts';
+import { compactLabels, fuzzyGraph, type Graph, type Neighbours } from './graph.ts';
+import { centroidsOf, kMeans } from './k-means.ts';
+import { modularity } from './leiden.ts';
+import { findLevel } from './level.ts';
+import { exactNeighbours, type NeighbourSearch } from './neighbours.ts';
+import { setApart } from './outliers.ts';
+
+/** Neighbours a row: 15 to 25 gave the same agreement with labels, fewer less (docs/decisions/0006). */
+const NEIGHBOURS = 15;
+/** The mean of fewer texts is mostly those texts themselves: it is not subtracted. */
+const LEAST_TO_CENTRE = 30;
+/** Above this, exact search (quadratic) takes longer than cells: about 20 s on two cores. */
+const MOST_EXACT = 60_000;
+
+/** γ of groups: 10 to 25 of them on every corpus tried, whatever its size. */
+const GROUP_RESOLUTION = 1.3;
+/** γ of themes grows with the square root of the texts up to 12: about 40 themes on 600 messages, 105 on 4,300. */
+const themeResolution = (n: number): number => Math.min(12, Math.max(2, 0.3 * Math.sqrt(n)));
+/**
+ * γ of matters: a community at γ holds about n/γ rows at most, so n/80 keeps a matter at what one answer can settle on
+ * a corpus of any size; at least 3.5 times the themes' γ, so that small corpora divide once more.
+ */
+const matterResolution = (n: number): number => Math.max(3.5 * themeResolution(n), n / 80);
+/**
+ * A message less similar than this to the mean of the others in its matter speaks for itself. At 0.30 the demo corpus'
+ * issues come out as matters with a mean best F1 of 0.81 against 0.54 without, 21 of its 30 single voices stand
+ * alone, and adjusted mutual information stays the same (docs/decisions/0006).
+ */
+const LEAST_COHESION = 0.3;
+
+export type HierarchyOptions = {
+  readonly search: NeighbourSearch;
+  /** A key a row that does not depend on the file's order; rows with equal keys are one and the same text. */
+  readonly order: readonly string[];
+  readonly seed: number;
+  readonly algorithm: 'leiden' | 'kmeans';
+  /** Numbers that the reader wants; each is bounded by the distinct texts, and groups by themes. */
+  readonly groups?: number | undefined;
+  readonly themes?: number | undefined;
+  /** Cosine below which a message leaves its matter as a single voice; for evaluations. */
+  readonly leastCohesion?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type LevelNumbers = {
+  readonly count: number;
+  readonly resolution: number;
+  readonly modularity: number;
+};
+
+export type Hierarchy = {
+  /** Labels a row [n], 0 … count−1 by first appearance in canonical order; nested: a matter lies in one theme, it in one group. */
+  readonly group: Int32Array;
+  readonly theme: Int32Array;
+  readonly matter: Int32Array;
+  readonly levels: {
+    readonly group: LevelNumbers;
+    readonly theme: LevelNumbers;
+    readonly matter: LevelNumbers;
+  };
+  /** What was subtracted from every row [d] before comparing; zeros on very small corpora. Kept with the run. */
+  readonly mean: Float32Array;
+  /** The distinct texts in canonical order: `distinctOf` [n] maps each input row to one, `rowOf` [m] back to a row. */
+  readonly distinctOf: Int32Array;
+  readonly rowOf: Int32Array;
+  /** Neighbours among the distinct texts (centred similarity), and their centred rows [m × d]. */
+  readonly neighbours: Neighbours;
+  readonly centred: Rows;
+};
+
+/**
+ * Three nested levels, top down: groups on the whole graph, themes inside groups, matters inside themes. Copies of one
+ * text count once here (a flood must not bend the map) and get the same labels. Same texts and seed, same labels, in
+ * whatever order the rows come. Correct from no rows on. Throws the signal's reason when it is aborted.
+ */
+export const buildHierarchy = async (vectors: Rows, options: HierarchyOptions): Promise<Hierarchy> => {
+  const { search, seed, signal } = options;
+  checkNumbers(options);
+  const { distinctOf, rowOf } = canonicalOrder(options.order);
+  const distinct = takeRows(vectors, rowOf);
+  const mean = distinct.n < LEAST_TO_CENTRE ? new Float32Array(vectors.d) : meanOf(distinct);
+  const centred = centre(distinct, mean);
+  signal?.throwIfAborted();
+  const neighbours = await neighboursOf(search, centred, seed);
+  signal?.throwIfAborted();
+  const graph = fuzzyGraph(neighbours);
+  const { group, theme } =
+    options.algorithm === 'kmeans' ? await kMeansLevels(centred, options) : leidenLevels(graph, options);
+  signal?.throwIfAborted();
+  const parted = findLevel(graph, {
+    above: theme.labels,
+    resolution: matterResolution(graph.n),
+    wanted: undefined,
+    seed,
+  });
+  const matter = numbered(graph, {
+    ...parted,
+    ...setApart(centred, parted, options.leastCohesion ?? LEAST_COHESION),
+  });
+  const spread = (labels: Int32Array): Int32Array => Int32Array.from(distinctOf, (at) => labels[at]!);
+  return {
+    group: spread(group.labels),
+    theme: spread(theme.labels),
+    matter: spread(matter.labels),
+    levels: { group: group.numbers, theme: theme.numbers, matter: matter.numbers },
+    mean,
+    distinctOf,
+    rowOf,
+    neighbours,
+    centred,
+  };
+};
+
+const checkNumbers = ({ groups, themes, algorithm }: HierarchyOptions): void => {
+  if (groups !== undefined && themes !== undefined && groups > themes)
+    throw new BadInput({
+      zh: `板块数(${groups})不能多于主题数(${themes}):请减小 --groups 或增大 --themes。`,
+      en: `There cannot be more groups (${groups}) than themes (${themes}): lower --groups or raise --themes.`,
+    });
+  if (algorithm === 'kmeans' && themes === undefined)
+    throw new BadInput({
+      zh: '--algorithm kmeans 需要指定主题数:请加上 --themes N。',
+      en: '--algorithm kmeans needs a number of themes: add --themes N.',
+    });
+};
+
+const canonicalOrder = (order: readonly string[]): { distinctOf: Int32Array; rowOf: Int32Array } => {
+  const firstRow = new Map<string, number>();
+  for (const [row, key] of order.entries()) if (!firstRow.has(key)) firstRow.set(key, row);
+  const keys = [...firstRow.keys()].sort();
+  const place = new Map(keys.map((key, at) => [key, at]));
+  return {
+    distinctOf: Int32Array.from(order, (key) => place.get(key)!),
+    rowOf: Int32Array.from(keys, (key) => firstRow.get(key)!),
+  };
+};
+
+/** Cells and probes for corpora beyond exact search: √n-like growth of both keeps recall above 0.95 (docs/benchmarks.md). */
+const neighboursOf = (search: NeighbourSearch, rows: Rows, seed: number): Promise<Neighbours> => {
+  if (rows.n <= MOST_EXACT) return exactNeighbours(search, rows, NEIGHBOURS);
+  const cells = Math.round(Math.sqrt(rows.n));
+  return cellNeighbours(search, rows, { k: NEIGHBOURS, cells, probes: Math.round(cells / 6), seed });
+};
+
+type Found = { readonly labels: Int32Array; readonly numbers: LevelNumbers };
+
+const numbered = (graph: Graph, found: { labels: Int32Array; count: number; resolution: number }): Found => ({
+  labels: found.labels,
+  numbers: {
+    count: found.count,
+    resolution: found.resolution,
+    modularity: modularity(graph, found.labels, Number.isFinite(found.resolution) ? found.resolution : 1),
+  },
+});
+
+const leidenLevels = (
+  graph: Graph,
+  { groups, themes, seed }: HierarchyOptions,
+): { group: Found; theme: Found } => {
+  const whole = new Int32Array(graph.n);
+  const level = (above: Int32Array, resolution: number, wanted: number | undefined): Found =>
+    numbered(graph, findLevel(graph, { above, resolution, wanted, seed }));
+  let group = level(whole, GROUP_RESOLUTION, groups);
+  // Fewer themes than the groups found by default: then every theme is a group of its own.
+  if (themes !== undefined && group.numbers.count > themes) group = level(whole, GROUP_RESOLUTION, themes);
+  return { group, theme: level(group.labels, themeResolution(graph.n), themes) };
+};
+
+/** Themes are ml-kmeans' clusters; groups are communities of the graph of their centroids. */
+const kMeansLevels = async (
+  centred: Rows,
+  { search, groups, themes = 1, seed }: HierarchyOptions,
+): Promise<{ group: Found; theme: Found }> => {
+  const { labels, count } = kMeans(centred, { count: themes, seed });
+  const centroids = centred.n === 0 ? newRows(0, centred.d) : centroidsOf(centred, labels, count);
+  const graph = fuzzyGraph(await exactNeighbours(search, centroids, NEIGHBOURS));
+  const found = findLevel(graph, {
+    above: new Int32Array(graph.n),
+    resolution: GROUP_RESOLUTION,
+    wanted: groups,
+    seed,
+  });
+  const group = Int32Array.from(labels, (theme) => found.labels[theme]!);
+  return {
+    group: { labels: group, numbers: { ...numbered(graph, found).numbers, count: compactLabels(group) } },
+    theme: { labels, numbers: { count, resolution: Number.NaN, modularity: Number.NaN } },
+  };
+};
