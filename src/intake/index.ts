@@ -1,6 +1,7 @@
 export type { ColumnChoice, Columns } from './columns.ts';
 export { type MaskHit, type MaskKind, maskKinds } from './mask/kinds.ts';
 export { maskText } from './mask/mask-text.ts';
+export { type NearDuplicateInput, nearDuplicates } from './near-duplicates.ts';
 export {
   listSubmissions,
   readSubmissions,

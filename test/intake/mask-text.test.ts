@@ -50,17 +50,15 @@ describe('measured on sentences with and without personal data', () => {
       let right = 0;
       let missed = 0;
       let wrong = 0;
-      const seen: string[] = [];
       for (const { text, truth } of cases.filter((one) => one.half === half)) {
         const found = foundIn(text);
         const hit = truth.intersection(found).size;
         right += hit;
         missed += truth.size - hit;
         wrong += found.size - hit;
-        if (hit < truth.size || hit < found.size) seen.push(text);
       }
-      expect(right / (right + missed), seen.join('\n')).toBeGreaterThanOrEqual(0.98);
-      expect(right / (right + wrong), seen.join('\n')).toBeGreaterThanOrEqual(0.95);
+      expect(right / (right + missed)).toBeGreaterThanOrEqual(0.98);
+      expect(right / (right + wrong)).toBeGreaterThanOrEqual(0.95);
     },
   );
 });
@@ -120,60 +118,12 @@ describe('what stands in the place', () => {
 
 describe('laws', () => {
   const fragments = fc.constantFrom(
-    ...[
-      '1',
-      '3',
-      '8',
-      '0',
-      '5',
-      '13800138000',
-      '0536',
-      '-',
-      ' ',
-      '6217745',
-      '电话',
-      '微信',
-      'QQ',
-      '号',
-      '：',
-      '、',
-      '/',
-    ],
-    ...[
-      '我叫',
-      '王',
-      '建',
-      '国',
-      '姓名',
-      '联系人',
-      '3号楼',
-      '2单元',
-      '501',
-      '室',
-      '家住',
-      '花园',
-      '鲁',
-      'V',
-      'a',
-      '@',
-      '.cn',
-    ],
-    ...[
-      '〔手机号〕',
-      '〔',
-      '〕',
-      '一',
-      '三',
-      '八',
-      '零',
-      '\u200B',
-      '😀',
-      '\uD800',
-      '\n',
-      '身份证',
-      '370799195803070018',
-      '转',
-    ],
+    ...'1|3|8|0|5|13800138000|0536|-| |6217745|电话|微信|QQ|号|：|、|/|我叫|王|建|国|姓名|联系人|3号楼|2单元|501|室'.split(
+      '|',
+    ),
+    ...'家住|花园|鲁|V|a|@|.cn|〔手机号〕|〔|〕|一|三|八|零|\u200B|😀|\uD800|\n|身份证|370799195803070018|转'.split(
+      '|',
+    ),
   );
   const text = fc.array(fragments, { maxLength: 30 }).map((parts) => parts.join(''));
 

@@ -23,12 +23,13 @@ const whole = async (name: string, content: string, options: Partial<SubmissionO
   readSubmissions(await file(name, content), { mask: true, ...options });
 
 const failureOf = async (reading: Promise<unknown>): Promise<BadInput> => {
-  const failure = await reading.then(
-    () => null,
-    (cause: unknown) => cause,
-  );
-  if (failure instanceof BadInput) return failure;
-  throw failure ?? new Error('the file was read');
+  try {
+    await reading;
+  } catch (failure) {
+    if (failure instanceof BadInput) return failure;
+    throw failure;
+  }
+  throw new Error('the file was read');
 };
 
 describe('columns', () => {

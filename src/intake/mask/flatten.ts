@@ -7,7 +7,7 @@ import { maskKinds } from './kinds.ts';
 export type Flat = { readonly text: string; readonly from: Int32Array; readonly to: Int32Array };
 
 /** One character in the place of a mark. No rule matches it, and it is no digit, letter or Chinese character. */
-export const SEALED = '\uFFFC';
+const SEALED = '\uFFFC';
 
 const marks: readonly string[] = Object.values(maskKinds).map(({ mark }) => mark);
 
