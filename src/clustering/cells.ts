@@ -100,9 +100,9 @@ export const cellNeighbours = async (
   const visitors = membersOf(probed, cells);
   const best = new Best(rows.n, k);
   for (let c = 0; c < cells; c++) {
-    const candidates = inside.members.subarray(inside.starts[c]!, inside.starts[c + 1]!);
+    const candidates = inside.members.subarray(inside.starts[c], inside.starts[c + 1]);
     if (candidates.length === 0) continue;
-    const queries = visitors.members.subarray(visitors.starts[c]!, visitors.starts[c + 1]!);
+    const queries = visitors.members.subarray(visitors.starts[c], visitors.starts[c + 1]);
     const queryRows = Int32Array.from(queries, (at) => Math.floor(at / probes));
     const target = transpose(takeRows(rows, candidates));
     const kept = Math.min(k + 1, candidates.length);
