@@ -59,6 +59,10 @@ const outputOf = (outputs: Record<string, unknown>): Output => {
   return { data, dims };
 };
 
+// A thread of onnxruntime that waits for work turns in a loop by default. Asleep instead, 35 % more tokens came out of
+// a second of processor time, and two threads were 1.94 times as fast as one: docs/decisions/0001.
+const ASLEEP = { session: { intra_op: { allow_spinning: '0' } } };
+
 export type TransformerOptions = {
   /** Threads of one inference; null lets onnxruntime take one for each physical core. */
   readonly threads: number | null;
@@ -76,7 +80,7 @@ export const openTransformer = async (
     // The library would derive the file's name from a precision; fp32 has no suffix, so the name stays as it is.
     model_file_name: path.posix.basename(files.weights, '.onnx'),
     dtype: 'fp32',
-    session_options: threads === null ? {} : { intraOpNumThreads: threads },
+    session_options: { extra: ASLEEP, ...(threads === null ? {} : { intraOpNumThreads: threads }) },
   });
   const tokenise = tokeniserOf((text) => tokenizer.encode(text), {
     limit: Math.min(files.maxTokens, tokenizer.model_max_length ?? files.maxTokens),

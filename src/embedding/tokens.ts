@@ -22,9 +22,16 @@ export const packTokens = (texts: readonly ArrayLike<number>[]): Tokens => {
 export const pickTokens = (tokens: Tokens, positions: readonly number[]): Tokens =>
   packTokens(positions.map((at) => tokens.ids.subarray(tokens.starts[at], tokens.starts[at + 1])));
 
-export const joinTokens = (parts: readonly Tokens[]): Tokens =>
-  packTokens(
-    parts.flatMap((part) =>
-      Array.from({ length: textsIn(part) }, (_, i) => part.ids.subarray(part.starts[i], part.starts[i + 1])),
-    ),
-  );
+export const joinTokens = (parts: readonly Tokens[]): Tokens => {
+  const ids = new Int32Array(parts.reduce((sum, part) => sum + part.ids.length, 0));
+  const starts = new Int32Array(parts.reduce((sum, part) => sum + textsIn(part), 1));
+  let token = 0;
+  let text = 0;
+  for (const part of parts) {
+    ids.set(part.ids, token);
+    for (let i = 1; i <= textsIn(part); i++) starts[text + i] = token + part.starts[i]!;
+    token += part.ids.length;
+    text += textsIn(part);
+  }
+  return { ids, starts };
+};

@@ -27,6 +27,7 @@ const correspondence = (worker: Worker) => {
   const pending = new Map<number, Pending>();
   let gone: Error | null = null;
   let last = 0;
+  let ending = false;
 
   const fail = (error: Error): void => {
     gone ??= error;
@@ -37,7 +38,7 @@ const correspondence = (worker: Worker) => {
     const waiting = pending.get(answer.id);
     pending.delete(answer.id);
     // Only work keeps the process alive: a script that fails half-way must end, with or without close().
-    if (pending.size === 0) worker.unref();
+    if (pending.size === 0 && !ending) worker.unref();
     waiting?.resolve(answer);
   });
   worker.on('error', (error) => fail(new Error('the embedding worker failed', { cause: error })));
@@ -55,6 +56,12 @@ const correspondence = (worker: Worker) => {
 
   return {
     expect,
+    /** Lets the worker finish what it has, and keeps the process alive until it is gone. */
+    end: (): void => {
+      ending = true;
+      worker.ref();
+      worker.postMessage('close');
+    },
     ask: (request: (id: number) => Request, transfer: ArrayBuffer[]): Promise<Answer> => {
       last++;
       const answer = expect(last);
@@ -77,8 +84,9 @@ export const openRemoteTransformer = async (
 ): Promise<RemoteTransformer> => {
   const gate = newGate();
   const setup: WorkerSetup = { files, threads, gate };
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: setup });
-  const { ask, expect } = correspondence(worker);
+  // Node strips the types of .ts files by itself. The parent's flags (a loader, --eval) are not meant for this file.
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: setup, execArgv: [] });
+  const { ask, end, expect } = correspondence(worker);
   const atExit = (): void => shutGate(gate);
   process.on('exit', atExit);
   const ended = new Promise<void>((resolve) => {
@@ -88,8 +96,7 @@ export const openRemoteTransformer = async (
     });
   });
   const close = async (): Promise<void> => {
-    worker.ref();
-    worker.postMessage('close');
+    end();
     await ended;
   };
 

@@ -1,0 +1,157 @@
+/**
+ * Embedding: tokens/s against tokenizer and model called by hand, the longest that the event loop was held, and memory.
+ * Both ways take turns on the same slices of text, so that a busy machine slows both.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { AutoModel, AutoTokenizer, env } from '@xenova/transformers';
+import { type Encoder, embedTexts, memoryVectorStore, openEncoder } from '../../src/embedding/index.ts';
+import { config } from '../../src/platform/index.ts';
+
+export type BenchRow = { readonly name: string; readonly value: number; readonly unit: string };
+
+const RESIDENTS = '../shared/data/resident-messages.jsonl';
+const DEMO = 'scripts/demo/messages.jsonl';
+
+const recordsOf = (file: string): Record<string, unknown>[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+/** Whole clauses, joined until they are 47 characters long on average: the length of a message in a chat. */
+const passagesOf = (text: string): string[] => {
+  const passages: string[] = [];
+  let open = '';
+  for (const clause of text.split(/(?<=[。！？；，!?;,\n])/u)) {
+    open += clause.trim();
+    if (open.length < 40) continue;
+    passages.push(open);
+    open = '';
+  }
+  if (open.length > 10) passages.push(open);
+  return passages;
+};
+
+const distinctTexts = (most: number): { texts: string[]; source: string } => {
+  const source = existsSync(RESIDENTS) ? RESIDENTS : DEMO;
+  const texts = new Set<string>();
+  for (const record of recordsOf(source))
+    for (const field of [record.title, record.body, record.text])
+      if (typeof field === 'string') for (const passage of passagesOf(field)) texts.add(passage);
+  return { texts: [...texts].slice(0, most), source };
+};
+
+const secondsOf = async (work: () => Promise<unknown>): Promise<number> => {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1_000;
+};
+
+/** Tokenizer and model with the library's own settings, in the main thread: sorted, 32 texts a batch. */
+const byHand = async (modelDir: string) => {
+  env.allowRemoteModels = false;
+  const folder = `${process.cwd()}/${modelDir}`;
+  const tokenizer = await AutoTokenizer.from_pretrained(folder, { local_files_only: true });
+  const model = await AutoModel.from_pretrained(folder, { local_files_only: true, dtype: 'q8' });
+  return {
+    embed: async (texts: readonly string[]): Promise<void> => {
+      // By characters: whoever works by hand does not tokenise twice only to sort.
+      const sorted = texts.toSorted((a, b) => a.length - b.length);
+      for (let start = 0; start < sorted.length; start += 32) {
+        const batch = sorted.slice(start, start + 32);
+        await model(tokenizer(batch, { padding: true, truncation: true, max_length: 256 }));
+      }
+    },
+    close: () => model.dispose(),
+  };
+};
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+const ROUNDS = 5;
+
+const compare = async (encoder: Encoder, texts: readonly string[], modelDir: string) => {
+  const hand = await byHand(modelDir);
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  const embedOurs = async (slice: readonly string[]): Promise<number> =>
+    (await embedTexts(slice, { encoder, store: memoryVectorStore() })).tokens;
+  // What runs first pays for the first allocations.
+  await embedOurs(texts.slice(0, 64));
+  await hand.embed(texts.slice(0, 64));
+  const size = Math.max(1, Math.floor(texts.length / ROUNDS));
+  for (let round = 0; round < ROUNDS; round++) {
+    const slice = texts.slice(round * size, (round + 1) * size);
+    if (slice.length === 0) continue;
+    let tokens = 0;
+    const takeOurs = async (): Promise<void> => {
+      ours.push(await secondsOf(async () => (tokens = await embedOurs(slice))));
+    };
+    const takeTheirs = async (): Promise<void> => {
+      theirs.push(await secondsOf(() => hand.embed(slice)));
+    };
+    for (const take of round % 2 === 0 ? [takeOurs, takeTheirs] : [takeTheirs, takeOurs]) await take();
+    ours[ours.length - 1] = tokens / (ours.at(-1) ?? 1);
+    theirs[theirs.length - 1] = tokens / (theirs.at(-1) ?? 1);
+  }
+  await hand.close();
+  return {
+    ours: median(ours),
+    theirs: median(theirs),
+    ratio: median(ours.map((v, i) => v / (theirs[i] ?? v))),
+  };
+};
+
+/** All texts through the worker, with what it costs the process around it. */
+const endToEnd = async (encoder: Encoder, texts: readonly string[]) => {
+  let peakRss = 0;
+  const watch = setInterval(() => {
+    peakRss = Math.max(peakRss, process.memoryUsage.rss());
+  }, 200);
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  let tokens = 0;
+  const seconds = await secondsOf(async () => {
+    tokens = (await embedTexts(texts, { encoder, store: memoryVectorStore() })).tokens;
+  });
+  delay.disable();
+  clearInterval(watch);
+  return {
+    tokensPerSecond: tokens / seconds,
+    textsPerSecond: texts.length / seconds,
+    blockedMs: delay.max / 1e6,
+    peakRss,
+  };
+};
+
+/**
+ * @param options.texts how many distinct texts the end-to-end run embeds (at most 35,000; less where the source has
+ *   less); the comparison takes 2,000 of them.
+ */
+export const benchEmbedding = async (options: { texts?: number } = {}): Promise<BenchRow[]> => {
+  const { modelDir, threads } = config();
+  const { texts, source } = distinctTexts(options.texts ?? 35_000);
+  const characters = texts.reduce((sum, text) => sum + text.length, 0);
+  const encoder = await openEncoder({ modelDir, threads });
+  try {
+    const whole = await endToEnd(encoder, texts);
+    const step = Math.max(1, Math.floor(texts.length / 2_000));
+    const sample = texts.filter((_, i) => i % step === 0).slice(0, 2_000);
+    const { ours, theirs, ratio } = await compare(encoder, sample, modelDir);
+    return [
+      { name: `distinct texts of ${source}`, value: texts.length, unit: 'texts' },
+      { name: 'mean length', value: characters / texts.length, unit: 'characters' },
+      { name: 'embedTexts, end to end', value: whole.tokensPerSecond, unit: 'tokens/s' },
+      { name: 'embedTexts, end to end', value: whole.textsPerSecond, unit: 'texts/s' },
+      { name: 'longest block of the event loop', value: whole.blockedMs, unit: 'ms' },
+      { name: 'peak resident memory', value: whole.peakRss / 1e6, unit: 'MB' },
+      { name: 'embedTexts, in turns with by hand', value: ours, unit: 'tokens/s' },
+      { name: 'tokenizer and model by hand', value: theirs, unit: 'tokens/s' },
+      { name: 'embedTexts of by hand, median of rounds', value: ratio * 100, unit: '%' },
+    ];
+  } finally {
+    await encoder.close();
+  }
+};
