@@ -3,7 +3,7 @@ import type { Voice } from '../themes/index.ts';
 import type { AnswerItem, OpenQuestion } from './content.ts';
 import { byPeople, type Context } from './entry-section.ts';
 import { countOf, type Ledger } from './ledger.ts';
-import { cite, passageAround, quoteOf, type Span, sentencesOf } from './passages.ts';
+import { cite, cutLong, passageAround, quoteOf, type Span, sentencesOf } from './passages.ts';
 import { asks, cueFor, type Office, officesAsked, REASONS } from './rules.ts';
 import { wording } from './wording.ts';
 
@@ -73,7 +73,9 @@ export const answersIn = ({ ledger, write, lang }: Context): AnswerItem[] =>
 const oppositions = ({ ledger, write, lang }: Context): OpenQuestion[] =>
   byPeople(ledger.catalogue.themes).flatMap((theme): OpenQuestion[] => {
     if (theme.opposition === null) return [];
-    const quotes = [theme.opposition.one, theme.opposition.other].map((quote) => cite(ledger, quote));
+    const quotes = [theme.opposition.one, theme.opposition.other].map((quote) =>
+      cite(ledger, cutLong(quote)),
+    );
     const statement = write((say) => wording[lang].question.opposition(say, theme), {
       messages: quotes.map(({ messageId }) => messageId),
     });

@@ -24,7 +24,7 @@ export type Heading = {
   readonly anchor: string;
 };
 
-export type Column = { readonly title: string; readonly align: 'start' | 'end'; readonly weight: number };
+type Column = { readonly title: string; readonly align: 'start' | 'end'; readonly weight: number };
 export type Row = { readonly cells: readonly Inline[]; readonly depth: 0 | 1 };
 
 /** What every format draws, in reading order: the wording, numbering and cutting to length are done. */

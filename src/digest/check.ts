@@ -11,7 +11,7 @@ import {
 } from './content.ts';
 import { countOf, type Ledger, ledgerOf, recount, type Sources, shareOf } from './ledger.ts';
 
-export type Fault =
+type Fault =
   | 'no-evidence'
   | 'unknown-message'
   | 'unknown-entry'

@@ -1,8 +1,8 @@
-import type { Entry } from '../themes/index.ts';
+import type { Entry, Quote } from '../themes/index.ts';
 import type { SentenceWriter } from './compose.ts';
 import type { Change, EntrySection, Lang, Sentence } from './content.ts';
 import { countOf, type Ledger, shareOf } from './ledger.ts';
-import { cite } from './passages.ts';
+import { cite, cutLong } from './passages.ts';
 import { wording } from './wording.ts';
 
 export type Context = { readonly ledger: Ledger; readonly write: SentenceWriter; readonly lang: Lang };
@@ -23,8 +23,7 @@ export const changeOf = (ledger: Ledger, { key, messageIds }: Entry): Change => 
 /** Three: as many places as fit beside the counts on a line or two. */
 const PLACES = 3;
 /** A flood worth a warning: at least five copies that make up a third of the messages. */
-export const isFlood = ({ copies, messages }: Entry['counts']): boolean =>
-  copies >= 5 && copies * 3 >= messages;
+const isFlood = ({ copies, messages }: Entry['counts']): boolean => copies >= 5 && copies * 3 >= messages;
 
 const summaryOf = ({ ledger, write, lang }: Context, entry: Entry, themes: number): Sentence[] => {
   const say = wording[lang].entry;
@@ -58,6 +57,7 @@ export const sectionOf = (context: Context, entry: Entry): EntrySection => {
         : [];
   const children = byPeople(below.filter(({ parent }) => parent === entry.key));
   const { key, level, parent, label, keywords, counts, places, opposition } = entry;
+  const cited = (quote: Quote) => cite(ledger, cutLong(quote));
   return {
     key,
     level,
@@ -69,8 +69,8 @@ export const sectionOf = (context: Context, entry: Entry): EntrySection => {
     change: changeOf(ledger, entry),
     places,
     summary: summaryOf(context, entry, children.length),
-    quotes: entry.quotes.map((quote) => cite(ledger, quote)),
-    opposition: opposition && { one: cite(ledger, opposition.one), other: cite(ledger, opposition.other) },
+    quotes: entry.quotes.map(cited),
+    opposition: opposition && { one: cited(opposition.one), other: cited(opposition.other) },
     children: children.map((child) => sectionOf(context, child)),
   };
 };

@@ -7,6 +7,8 @@ export const STYLE = `
 --song:"Songti SC","STSong","SimSun","Noto Serif CJK SC","Source Han Serif SC",serif;
 --hei:"PingFang SC","Microsoft YaHei","SimHei","Noto Sans CJK SC","Source Han Sans SC",system-ui,sans-serif;
 --kai:"Kaiti SC","STKaiti","KaiTi","Noto Serif CJK SC","Source Han Serif SC",serif}
+html:lang(en){--song:Georgia,"Times New Roman","Noto Serif","Songti SC","SimSun","Noto Serif CJK SC",serif;
+--hei:system-ui,"Segoe UI","Helvetica Neue",Arial,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
 body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.85 var(--song);overflow-wrap:anywhere;word-break:normal}

@@ -33,7 +33,7 @@ export const tableBlocks = (setting: Setting): Block[] => {
       kind: 'table',
       columns: [
         { title: columns.entry, align: 'start', weight: 10 - 2 * titles.length + 4 },
-        ...titles.map((title) => ({ title, align: 'end' as const, weight: 2 })),
+        ...titles.map((title) => ({ title, align: 'end' as const, weight: 2.4 })),
       ],
       rows: content.groups.flatMap((group) => [
         row(group, 0),

@@ -8,7 +8,7 @@ import { wording } from './wording.ts';
  * Residents' words as Markdown shows them letter for letter: everything that could be markup is escaped, and so are
  * the colon, dot and at sign by which readers make links of bare addresses.
  */
-export const escapeMarkdown = (text: string): string =>
+const escapeMarkdown = (text: string): string =>
   text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

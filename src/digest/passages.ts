@@ -65,6 +65,24 @@ export const passageAround = (text: string, focus: Span): Span => {
   return shorten(text, { start: first.start, end }, focus);
 };
 
+/** Six lines of A4: a quote that goes on longer is cut where a sentence ends, and marked as an excerpt. */
+const LONGEST = 180;
+
+/** The quote itself, or as many of its sentences as fit; still a stretch of the message, letter for letter. */
+export const cutLong = (quote: Quote): Quote => {
+  const { text, start } = quote;
+  if (text.length <= LONGEST) return quote;
+  const [first, ...rest] = sentencesOf(text);
+  if (first === undefined) return quote;
+  const last = rest.findLast(({ end }) => end - first.start <= LONGEST) ?? first;
+  const fits = last.end - first.start <= LONGEST;
+  const span = fits
+    ? { start: first.start, end: last.end }
+    : shorten(text, first, { start: first.start, end: first.start + 1 });
+  const cut = text.slice(span.start, span.end);
+  return { ...quote, start: start + span.start, end: start + span.end, text: cut };
+};
+
 /** How a message begins: its first sentence, or more where that is short. */
 export const opening = (text: string): Span => {
   const first = sentencesOf(text)[0] ?? { start: 0, end: 0 };

@@ -159,10 +159,11 @@ export const en: Wording = {
       `Residents disagree in ${some(all(say, 'opposed'), 'theme', 'themes')}; both sides are quoted there.`,
     answers: {
       safety: (say) =>
-        `${some(cited(say, 'messages'), 'message speaks', 'messages speak')} of danger to people: please check these first.`,
-      reply: (say) => `${some(cited(say, 'messages'), 'message asks', 'messages ask')} for a reply.`,
+        `${people(cited(say, 'people'))} spoke of danger in ${messages(cited(say, 'messages'))}: please check these first.`,
+      reply: (say) =>
+        `${people(cited(say, 'people'))} asked for a reply in ${messages(cited(say, 'messages'))}.`,
       deputy: (say) =>
-        `${some(cited(say, 'messages'), 'message asks', 'messages ask')} the deputy to step in.`,
+        `${people(cited(say, 'people'))} asked the deputy to step in, in ${messages(cited(say, 'messages'))}.`,
     },
   },
   entry: {

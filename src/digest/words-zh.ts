@@ -115,9 +115,10 @@ export const zh: Wording = {
         )}；${authorsKnown ? '这些留言照常保留，同一人反复发送的只计一人。' : '因来源没有留言人信息，雷同留言也按一件一人计，引用人数时请扣除。'}`,
     opposed: (say) => `有${all(say, 'opposed')}个主题中出现了不同意见，正反两面的原话列在各主题之下。`,
     answers: {
-      safety: (say) => `有${cited(say, 'messages')}件留言提到人身安全，请先行核实。`,
-      reply: (say) => `有${cited(say, 'messages')}件留言要求回复。`,
-      deputy: (say) => `有${cited(say, 'messages')}件留言直接请代表出面。`,
+      safety: (say) =>
+        `有${cited(say, 'people')}人在${cited(say, 'messages')}件留言中提到人身安全，请先行核实。`,
+      reply: (say) => `有${cited(say, 'people')}人在${cited(say, 'messages')}件留言中要求回复。`,
+      deputy: (say) => `有${cited(say, 'people')}人在${cited(say, 'messages')}件留言中直接请代表出面。`,
     },
   },
   entry: {

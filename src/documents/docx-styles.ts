@@ -9,6 +9,8 @@ export type DocxFonts = {
   readonly body: string;
   readonly quote: string;
   readonly table: string;
+  /** In which face Word draws marks that both scripts share, “ ” above all. */
+  readonly shared: 'eastAsia' | 'default';
 };
 
 /** GB/T 9704-2012 names 小标宋 for titles, 黑体 and 楷体 for headings, 仿宋 for text; all but the first come with Windows and WPS. */
@@ -20,6 +22,7 @@ export const officialFonts: DocxFonts = {
   body: '仿宋',
   quote: '楷体',
   table: '仿宋',
+  shared: 'eastAsia',
 };
 
 /** The same faces by their Latin names, for documents in English. */
@@ -31,21 +34,14 @@ export const latinFonts: DocxFonts = {
   body: 'FangSong',
   quote: 'KaiTi',
   table: 'FangSong',
+  shared: 'default',
 };
 
-export const INK = '1A1A1A';
+const INK = '1A1A1A';
 export const GREY = '595959';
 export const RED = 'B01E23';
 export const RULE = 'BFBFBF';
 
-/** `hint` has Word draw marks that both scripts share, “ ” above all, in the Chinese face. */
-const face = (latin: string, eastAsia: string) => ({
-  ascii: latin,
-  hAnsi: latin,
-  cs: latin,
-  eastAsia,
-  hint: 'eastAsia',
-});
 /** Twips of an exact line height in points. */
 const exact = (points: number) => ({ line: points * 20, lineRule: LineRuleType.EXACTLY });
 
@@ -54,7 +50,8 @@ const exact = (points: number) => ({ line: points * 20, lineRule: LineRuleType.E
  * is quotes for the most part and would else be half as long again.
  */
 export const officialStyles = (fonts: DocxFonts): IStylesOptions => {
-  const { latin } = fonts;
+  const { latin, shared } = fonts;
+  const face = (eastAsia: string) => ({ ascii: latin, hAnsi: latin, cs: latin, eastAsia, hint: shared });
   const paragraph = (id: string, name: string, rest: object) => ({
     id,
     name,
@@ -65,39 +62,39 @@ export const officialStyles = (fonts: DocxFonts): IStylesOptions => {
   return {
     default: {
       document: {
-        run: { font: face(latin, fonts.body), size: 28, color: INK },
+        run: { font: face(fonts.body), size: 28, color: INK },
         paragraph: { spacing: exact(27) },
       },
       title: {
-        run: { font: face(latin, fonts.title), size: 44, color: INK },
+        run: { font: face(fonts.title), size: 44, color: INK },
         paragraph: {
           alignment: AlignmentType.CENTER,
           spacing: { before: 120, after: 160, line: 700, lineRule: LineRuleType.AT_LEAST },
         },
       },
       heading1: {
-        run: { font: face(latin, fonts.heading), size: 32, color: INK },
+        run: { font: face(fonts.heading), size: 32, color: INK },
         paragraph: {
           keepNext: true,
           spacing: { before: 400, after: 160, line: 600, lineRule: LineRuleType.AT_LEAST },
         },
       },
       heading2: {
-        run: { font: face(latin, fonts.subheading), size: 30, bold: true, color: INK },
+        run: { font: face(fonts.subheading), size: 30, bold: true, color: INK },
         paragraph: {
           keepNext: true,
           spacing: { before: 320, after: 80, line: 560, lineRule: LineRuleType.AT_LEAST },
         },
       },
       heading3: {
-        run: { font: face(latin, fonts.body), size: 28, bold: true, color: INK },
+        run: { font: face(fonts.body), size: 28, bold: true, color: INK },
         paragraph: {
           keepNext: true,
           spacing: { before: 240, after: 40, line: 520, lineRule: LineRuleType.AT_LEAST },
         },
       },
       heading4: {
-        run: { font: face(latin, fonts.body), size: 26, color: INK },
+        run: { font: face(fonts.body), size: 26, color: INK },
         paragraph: {
           keepNext: true,
           spacing: { before: 160, after: 20, line: 480, lineRule: LineRuleType.AT_LEAST },
@@ -107,7 +104,7 @@ export const officialStyles = (fonts: DocxFonts): IStylesOptions => {
     paragraphStyles: [
       paragraph('Body', 'Body', { paragraph: { indent: { firstLine: 560 } } }),
       paragraph('Subtitle', 'Subtitle', {
-        run: { font: face(latin, fonts.quote), size: 26, color: GREY },
+        run: { font: face(fonts.quote), size: 26, color: GREY },
         paragraph: { alignment: AlignmentType.CENTER, spacing: { after: 240, ...exact(24) } },
       }),
       paragraph('Note', 'Note', {
@@ -116,15 +113,15 @@ export const officialStyles = (fonts: DocxFonts): IStylesOptions => {
       }),
       paragraph('Small', 'Small', { run: { size: 22 }, paragraph: { spacing: { after: 40, ...exact(20) } } }),
       paragraph('Warning', 'Warning', {
-        run: { font: face(latin, fonts.heading), size: 26, color: RED },
+        run: { font: face(fonts.heading), size: 26, color: RED },
         paragraph: { spacing: { after: 120, ...exact(25) } },
       }),
       paragraph('Label', 'Label', {
-        run: { font: face(latin, fonts.heading), size: 24 },
+        run: { font: face(fonts.heading), size: 24 },
         paragraph: { keepNext: true, spacing: { before: 200, after: 60, ...exact(22) } },
       }),
       paragraph('Quotation', 'Quotation', {
-        run: { font: face(latin, fonts.quote), size: 25 },
+        run: { font: face(fonts.quote), size: 25 },
         paragraph: {
           keepNext: true,
           indent: { left: 480, right: 240 },
@@ -141,23 +138,23 @@ export const officialStyles = (fonts: DocxFonts): IStylesOptions => {
         },
       }),
       paragraph('Cell', 'Cell', {
-        run: { font: face(latin, fonts.table), size: 22 },
+        run: { font: face(fonts.table), size: 22 },
         paragraph: { spacing: exact(18) },
       }),
       paragraph('Voice', 'Voice', {
-        run: { font: face(latin, fonts.quote), size: 23 },
+        run: { font: face(fonts.quote), size: 23 },
         paragraph: { keepLines: true, spacing: { before: 30, after: 50, ...exact(18) } },
       }),
       paragraph('Register', 'Register', {
-        run: { size: 20 },
-        paragraph: { indent: { left: 240 }, spacing: exact(15) },
+        run: { size: 18 },
+        paragraph: { indent: { left: 240 }, spacing: exact(13) },
       }),
       paragraph('ContentsTitle', 'Contents Title', {
-        run: { font: face(latin, fonts.heading), size: 28 },
+        run: { font: face(fonts.heading), size: 28 },
         paragraph: { alignment: AlignmentType.CENTER, spacing: { before: 240, after: 120, ...exact(26) } },
       }),
       paragraph('TOC1', 'toc 1', {
-        run: { font: face(latin, fonts.heading), size: 24 },
+        run: { font: face(fonts.heading), size: 24 },
         paragraph: { spacing: { before: 60, ...exact(21) } },
       }),
       paragraph('TOC2', 'toc 2', {
@@ -165,8 +162,6 @@ export const officialStyles = (fonts: DocxFonts): IStylesOptions => {
         paragraph: { indent: { left: 420 }, spacing: exact(20) },
       }),
     ],
-    characterStyles: [
-      { id: 'Muted', name: 'Muted', run: { font: face(latin, fonts.body), size: 20, color: GREY } },
-    ],
+    characterStyles: [{ id: 'Muted', name: 'Muted', run: { font: face(fonts.body), size: 18, color: GREY } }],
   };
 };

@@ -46,7 +46,7 @@ export type DocxStyle =
 const LINE_BREAK = /\r\n|\r|\n/;
 
 /** XML 1.0 holds hardly any control characters and no half surrogate pairs: each shows as U+FFFD, so that nothing vanishes unseen. */
-export const xmlSafe = (text: string): string =>
+const xmlSafe = (text: string): string =>
   text.toWellFormed().replace(/(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]/gu, '\uFFFD');
 
 const textRuns = ({ text, bold, muted }: DocxRun): TextRun[] =>

@@ -23,4 +23,4 @@ export {
   type TableRow,
   type Wording,
 } from './table/row.ts';
-export { readZip, writeZip, type ZipPart } from './zip.ts';
+export { readZip } from './zip.ts';

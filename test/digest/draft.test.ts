@@ -103,6 +103,24 @@ describe('a draft', () => {
       expect(voices.find(({ id }) => id === messageId)?.text.slice(start, end)).toBe(text);
   });
 
+  test('a quote of many lines is cut where a sentence ends, and marked as an excerpt', () => {
+    const text = `${'路灯不亮，摸黑走路。'.repeat(30)}`;
+    const voices = [
+      aVoice({ id: '1', text }),
+      aVoice({ id: '2', text: '灯'.repeat(500) }),
+      aVoice({ id: '3', text: '亮了' }),
+    ];
+    const below = [{ label: '路灯', below: [{ label: '路灯不亮', ids: ['1', '2', '3'] }] }];
+    const sources = { voices, catalogue: aCatalogue([{ label: '照明', below }], voices) };
+    const content = draft(sources);
+    expect(content.groups[0]?.quotes.map(({ start, end, excerpt }) => [start, end, excerpt])).toEqual([
+      [0, 180, true],
+      [0, 90, true],
+      [0, 2, false],
+    ]);
+    expect(findUnsupported(content, sources)).toEqual([]);
+  });
+
   test('every message stands in the appendix exactly once', () => {
     const { voices } = town();
     const listed = draft().appendix.flatMap(({ matters }) => matters.flatMap(({ messageIds }) => messageIds));
@@ -131,8 +149,8 @@ describe('a draft', () => {
       '具体到主题，反映人数最多的是“路灯不亮”（6人，占66.7%）、“老杨树空了心”（2人，占22.2%）、“老戏台”（1人，占11.1%）。',
       '内容雷同的留言有30件，主要在“老杨树空了心”（31件中雷同30件，涉及2人）；这些留言照常保留，同一人反复发送的只计一人。',
       '有1个主题中出现了不同意见，正反两面的原话列在各主题之下。',
-      '有32件留言提到人身安全，请先行核实。',
-      '有1件留言要求回复。',
+      '有3人在32件留言中提到人身安全，请先行核实。',
+      '有1人在1件留言中要求回复。',
     ]);
   });
 

@@ -13,7 +13,7 @@ export const aVoice = (of: Partial<Omit<Voice, 'id'>> & { id: string; text: stri
   id: messageId(of.id),
 });
 
-export const aQuote = (voice: Voice, start = 0, end = voice.text.length): Quote => ({
+const aQuote = (voice: Voice, start = 0, end = voice.text.length): Quote => ({
   messageId: voice.id,
   start,
   end,
