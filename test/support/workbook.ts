@@ -1,35 +1,7 @@
-import { crc32 } from 'node:zlib';
+import { writeZip } from '../../src/documents/zip.ts';
 
-/** A ZIP archive whose entries are stored uncompressed (APPNOTE 6.3.10, the parts that readers need). */
-const zip = (entries: readonly { name: string; content: string }[]): Buffer => {
-  const locals: Buffer[] = [];
-  const central: Buffer[] = [];
-  let offset = 0;
-  for (const entry of entries) {
-    const name = Buffer.from(entry.name);
-    const content = Buffer.from(entry.content);
-    const shared = Buffer.alloc(26);
-    shared.writeUInt16LE(20, 0); // version needed: 2.0
-    shared.writeUInt16LE(0x0800, 2); // names in UTF-8
-    shared.writeUInt32LE(crc32(content), 10);
-    shared.writeUInt32LE(content.length, 14);
-    shared.writeUInt32LE(content.length, 18);
-    shared.writeUInt16LE(name.length, 22);
-    const local = Buffer.concat([Buffer.from('PK\u0003\u0004'), shared, name, content]);
-    const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(offset, 10);
-    central.push(Buffer.concat([Buffer.from('PK\u0001\u0002'), Buffer.from([20, 0]), shared, tail, name]));
-    locals.push(local);
-    offset += local.length;
-  }
-  const directory = Buffer.concat(central);
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(entries.length, 4);
-  end.writeUInt16LE(entries.length, 6);
-  end.writeUInt32LE(directory.length, 8);
-  end.writeUInt32LE(offset, 12);
-  return Buffer.concat([...locals, directory, Buffer.from('PK\u0005\u0006'), end]);
-};
+const zip = (entries: readonly { name: string; content: string }[]): Buffer =>
+  Buffer.from(writeZip(entries.map(({ name, content }) => ({ path: name, data: Buffer.from(content) }))));
 
 /** A cell: text, a number as the file would write it, or a day as Excel counts them. */
 type Cell = string | { readonly number: string } | { readonly serial: number };

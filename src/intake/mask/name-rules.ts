@@ -94,12 +94,13 @@ const words =
 const place = /[城苑府湾园庭村镇县市区州省院校厂店局组员客者]$/;
 
 const own = byTrigger({
-  pattern: /(?:我的名字|我名字|我名|我)(?:就?叫做?|叫作)[\s:"“]{0,2}|我的名字[是为:]\s?/g,
+  pattern: /(?:我的名字|我名字|[我俺咱]名|[我俺咱])(?:就?叫做?|叫作)[\s:"“]{0,2}|我的名字[是为:]\s?/g,
   sure: true,
   accept: (name) => !words.test(name),
 });
 const field = byTrigger({
-  pattern: /(?:姓名|联系人|申请人|经办人|代办人|投诉人|反映人|举报人|户主|求助人)(?:姓名)?[是为:\s]{0,3}/g,
+  pattern:
+    /(?:姓名|联系人|申请人|经办人|代办人|投诉人|反映人|举报人|户主|求助人|户名)(?:姓名)?[是为:\s]{0,3}/g,
   sure: true,
   accept: (name) => !words.test(name),
 });
@@ -109,7 +110,7 @@ const fieldWithComma = byTrigger({
   accept: (name) => !words.test(name),
 });
 const weak = byTrigger({
-  pattern: /(?:我是|本人|我本人是)[:\s]?/g,
+  pattern: /(?:[我俺]是|本人|我本人是)[:\s]?/g,
   sure: false,
   accept: (name) => name.length <= 4 && !words.test(name) && !place.test(name),
 });
