@@ -51,7 +51,12 @@ const catalogueOf = (ids: readonly MessageId[], sizes: Record<Level, number>): C
         parent: above === null ? null : `${above}-${Math.floor((at * sizes[name]) / sizes[above])}`,
         label: `${name} ${at}`,
         keywords: ['路灯', '公交', '水库'],
-        ...{ counts, messageIds, quotes: [], opposition: null, places: [], singleVoice: false },
+        counts,
+        messageIds,
+        quotes: [],
+        opposition: null,
+        places: [],
+        singleVoice: false,
       };
     });
   return { groups: level('group', null), themes: level('theme', 'group'), matters: level('matter', 'theme') };

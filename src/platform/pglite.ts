@@ -80,7 +80,7 @@ const start = async (options: PGliteOptions): Promise<HouseTrainedPGlite> => {
   return client;
 };
 
-const handleOf = (client: PGlite): Db => drizzle({ client }) as unknown as Db;
+const handleOf = (client: PGlite): Db => drizzle({ client });
 
 const bringUpToDate = async (client: PGlite, migrations: string): Promise<void> => {
   if (await needsMigration(handleOf(client), migrations))

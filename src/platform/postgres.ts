@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { BadSetup } from '../kernel/index.ts';
-import type { Database, Db } from './handle.ts';
+import type { Database } from './handle.ts';
 import { needsMigration } from './migrate.ts';
 
 // The oldest version whose SQL the stores may use; Debian 12 ships it.
@@ -102,7 +102,7 @@ const prepare = async (url: string, migrations: string): Promise<void> => {
     const [row] = await client<{ server_version_num: string }[]>`show server_version_num`;
     checkVersion(Number(row?.server_version_num));
     const db = drizzle({ client });
-    if (!(await needsMigration(db as unknown as Db, migrations))) return;
+    if (!(await needsMigration(db, migrations))) return;
     await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
     // drizzle looks again under the lock and applies only what is missing.
     await migrate(db, { migrationsFolder: migrations });
@@ -128,7 +128,7 @@ export const openPostgres = async (options: {
   }
   const client = connect(url, connections);
   return {
-    db: drizzle({ client }) as unknown as Db,
+    db: drizzle({ client }),
     engine: 'postgres',
     close: () => client.end({ timeout: 5 }),
   };

@@ -103,7 +103,13 @@ const saveEntries = async (tx: Db, run: number, filing: Filing, result: RunResul
           parent,
           themeId: entry.key,
           centroid: centroid === undefined ? null : bytesOfFloats(centroid),
-          ...{ level, label, keywords, quotes, opposition, places, singleVoice },
+          level,
+          label,
+          keywords,
+          quotes,
+          opposition,
+          places,
+          singleVoice,
           ...counts,
         };
       }),
@@ -116,7 +122,12 @@ const saveAssignments = async (tx: Db, run: number, filing: Filing, result: RunR
   for (const chunk of chunksOf(filing.assignments, 5000)) {
     const rows = chunk.map((row) => [
       Number(row.messageId),
-      ...[row.group, row.theme, row.matter, row.groupRank, row.themeRank, row.matterRank],
+      row.group,
+      row.theme,
+      row.matter,
+      row.groupRank,
+      row.themeRank,
+      row.matterRank,
       result.similarity.get(row.messageId) ?? null,
     ]);
     await tx.execute(sql`
@@ -178,9 +189,16 @@ type EntryRow = typeof runThemes.$inferSelect;
 const catalogueOf = (rows: readonly EntryRow[], placed: readonly Assignment[]): Catalogue => {
   const members = membersByPosition(placed, rows.length);
   const entries = rows.map((row): Entry => {
-    const { themeId: key, level, label, keywords, quotes, opposition, places, singleVoice } = row;
+    const { level, label, keywords, quotes, opposition, places, singleVoice } = row;
     return {
-      ...{ key, level, label, keywords, quotes, opposition, places, singleVoice },
+      key: row.themeId,
+      level,
+      label,
+      keywords,
+      quotes,
+      opposition,
+      places,
+      singleVoice,
       parent: row.parent === null ? null : (rows[row.parent]?.themeId ?? null),
       counts: { messages: row.messages, people: row.people, copies: row.copies },
       messageIds: members[row.position] ?? [],

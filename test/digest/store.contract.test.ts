@@ -55,6 +55,6 @@ describeOnBoth('digests', (database) => {
     const saved = await Promise.all(
       runs.map((run) => saveDigest(db, { run, scope: everything, content: aDigest(run) })),
     );
-    expect(saved.map((digest) => digest.edition).sort()).toEqual([1, 2, 3]);
+    expect(saved.map((digest) => digest.edition).sort((a, b) => a - b)).toEqual([1, 2, 3]);
   });
 });

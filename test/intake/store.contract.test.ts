@@ -108,7 +108,7 @@ describeOnBoth('filed messages', (database) => {
     const { db } = database();
     const many = Array.from({ length: 2500 }, (_, at) => aMessage({ externalId: String(at) }));
     const broken = many.with(2400, aMessage({ externalId: 'x', at: 'the day before yesterday' }));
-    await expect(saveMessages(db, aBatch(broken))).rejects.toThrow();
+    await expect(saveMessages(db, aBatch(broken))).rejects.toThrow('Failed query');
     expect(await db.select().from(messages)).toEqual([]);
     expect(await db.select().from(residents)).toEqual([]);
     expect((await saveMessages(db, aBatch(many))).inserted).toBe(2500);
@@ -213,8 +213,12 @@ describeOnBoth('filed messages', (database) => {
   test('are refused with an aspect that their topic does not have', async () => {
     const { db } = database();
     const topic = await upsertTopic(db, aTopic({ aspects: [{ number: 1, title: '并网' }] }));
-    await expect(saveMessages(db, aBatch([aMessage()], { topic, aspect: 2 }))).rejects.toThrow();
-    await expect(saveMessages(db, aBatch([aMessage()], { topic: null, aspect: 1 }))).rejects.toThrow();
+    await expect(saveMessages(db, aBatch([aMessage()], { topic, aspect: 2 }))).rejects.toThrow(
+      'Failed query',
+    );
+    await expect(saveMessages(db, aBatch([aMessage()], { topic: null, aspect: 1 }))).rejects.toThrow(
+      'Failed query',
+    );
     expect(await countMessages(db)).toBe(0);
   });
 });

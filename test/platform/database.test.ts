@@ -120,7 +120,7 @@ describeOnBoth('a database', (database) => {
     await expect(outer).rejects.toThrow('no');
     await db.transaction(async (tx) => {
       await upsertTopic(tx, aTopic({ key: 'kept' }));
-      await expect(upsertTopic(tx, aTopic({ key: 'NO KEY' }))).rejects.toThrow();
+      await expect(upsertTopic(tx, aTopic({ key: 'NO KEY' }))).rejects.toThrow('Failed query');
     });
     expect((await listTopics(db)).map((topic) => topic.key)).toEqual(['kept']);
   });

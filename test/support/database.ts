@@ -67,7 +67,7 @@ export const emptyPostgres = async (): Promise<string> => {
   return url.href;
 };
 
-export const freshPostgres = async (): Promise<Database> =>
+const freshPostgres = async (): Promise<Database> =>
   remember(
     await openPostgres({ url: await emptyPostgres(), migrations: migrationsFolder(), connections: 4 }),
   );
@@ -102,8 +102,8 @@ const builders: Record<Engine, () => Promise<Database>> = { pglite: freshPglite,
 export const describeOnBoth = (name: string, body: (database: () => Database) => void): void => {
   for (const [engine, build] of Object.entries(builders)) {
     const missing = engine === 'postgres' && inject('postgresUrl') === null;
-    const title = `${name} on ${engine}${missing ? ` (skipped: ${inject('postgresAbsence')})` : ''}`;
-    describe.skipIf(missing)(title, () => {
+    const reason = missing ? ` (skipped: ${inject('postgresAbsence')})` : '';
+    describe.skipIf(missing)(`${name} on ${engine}${reason}`, () => {
       let current: Database | null = null;
       beforeEach(async () => {
         current ??= await build();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Catalogue } from '../../src/themes/catalogue.ts';
+import type { Catalogue, Entry } from '../../src/themes/catalogue.ts';
 import { filed, membersByPosition } from '../../src/themes/filing.ts';
 import { inputFingerprint } from '../../src/themes/fingerprint.ts';
 import { aCatalogue, anEntry, ids } from '../support/catalogues.ts';
@@ -42,32 +42,33 @@ describe('a catalogue as rows', () => {
   });
 
   const whole = aCatalogue();
-  const broken: Record<string, Catalogue> = {
-    'a message without a matter': { ...whole, matters: whole.matters.slice(0, -1) },
-    'a message in two matters': {
-      ...whole,
-      matters: [...whole.matters, anEntry({ key: 'M5', level: 'matter', parent: 'T1', messageIds: ids(2) })],
-    },
-    'a key twice': { ...whole, matters: whole.matters.map((entry) => ({ ...entry, key: 'M' })) },
-    'a matter whose theme is not there': {
-      ...whole,
-      matters: whole.matters.map((entry) => ({ ...entry, parent: 'T9' })),
-    },
-    'a matter under a group': {
-      ...whole,
-      matters: whole.matters.map((entry) => ({ ...entry, parent: 'G1' })),
-    },
-    'a matter under another theme than its message': {
-      ...whole,
-      matters: whole.matters.map((entry) => (entry.key === 'M4' ? { ...entry, parent: 'T1' } : entry)),
-    },
-    'another message in matters than in themes': {
-      ...whole,
-      matters: whole.matters.map((entry) => (entry.key === 'M4' ? { ...entry, messageIds: ids(6) } : entry)),
-    },
-  };
-  test.each(Object.entries(broken))('is refused with %s', (_, catalogue) => {
-    expect(() => filed(catalogue)).toThrow();
+  const withMatters = (matters: Catalogue['matters']): Catalogue => ({ ...whole, matters });
+  const changed = (change: (entry: Entry) => Partial<Entry>): Catalogue =>
+    withMatters(whole.matters.map((entry) => ({ ...entry, ...change(entry) })));
+  const only = (key: string, changes: Partial<Entry>) => (entry: Entry) => (entry.key === key ? changes : {});
+  const twice = anEntry({ key: 'M5', level: 'matter', parent: 'T1', messageIds: ids(2) });
+  test.each([
+    ['a message without a matter', withMatters(whole.matters.slice(0, -1)), '5 in themes, 4 in matters'],
+    ['a message in two matters', withMatters([...whole.matters, twice]), 'message 2 is in two entries'],
+    ['a key twice', changed(() => ({ key: 'M' })), 'the same key'],
+    [
+      'a matter whose theme is not there',
+      changed(() => ({ parent: 'T9' })),
+      'matter M1 has no theme above it',
+    ],
+    ['a matter under a group', changed(() => ({ parent: 'G1' })), 'matter M1 has no theme above it'],
+    [
+      'a matter under another theme',
+      changed(only('M4', { parent: 'T1' })),
+      'message 5 is in a matter outside',
+    ],
+    [
+      'another message in its matter',
+      changed(only('M4', { messageIds: ids(6) })),
+      'message 6 has a level missing',
+    ],
+  ])('is refused with %s', (_, catalogue, words) => {
+    expect(() => filed(catalogue)).toThrow(words);
   });
 
   test('may be empty', () => {

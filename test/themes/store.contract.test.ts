@@ -106,7 +106,7 @@ describeOnBoth('runs', (database) => {
   test('leave nothing behind and stay running where one message is not in the database', async () => {
     const { db } = database();
     const id = await startRun(db, aPlan());
-    await expect(saveRun(db, id, aResult())).rejects.toThrow();
+    await expect(saveRun(db, id, aResult())).rejects.toThrow('Failed query');
     expect(await db.$count(themes)).toBe(0);
     expect(await db.$count(runThemes)).toBe(0);
     expect((await loadRun(db, id))?.run.state).toBe('running');
@@ -164,7 +164,7 @@ describeOnBoth('runs', (database) => {
     expect((await loadRun(db, second))?.lineage).toEqual(steps);
     const third = await startRun(db, aPlan());
     const wrong = aResult({ lineage: [{ from: t1, to: t1, kind: 'new', overlap: null }] });
-    await expect(saveRun(db, third, wrong)).rejects.toThrow();
+    await expect(saveRun(db, third, wrong)).rejects.toThrow('Failed query');
   });
 
   test('without a single message are complete too', async () => {
@@ -210,6 +210,6 @@ describeOnBoth('edits', (database) => {
       at: '2026-03-01T00:00:00Z',
       change: { kind: 'pin' },
     } as const;
-    await expect(saveEdit(database().db, edit)).rejects.toThrow();
+    await expect(saveEdit(database().db, edit)).rejects.toThrow('Failed query');
   });
 });

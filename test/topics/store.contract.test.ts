@@ -42,7 +42,7 @@ describeOnBoth('topics', (database) => {
     ['an aspect numbered 0', { aspects: [{ number: 0, title: '零' }] }],
   ])('are refused with %s, and nothing is left of them', async (_, changes) => {
     const { db } = database();
-    await expect(upsertTopic(db, aTopic(changes))).rejects.toThrow();
+    await expect(upsertTopic(db, aTopic(changes))).rejects.toThrow('Failed query');
     expect(await listTopics(db)).toEqual([]);
   });
 });
