@@ -15,7 +15,7 @@ export const BATCH: BatchLimits = { texts: 32, tokens: 4_000 };
 export type Measured = { readonly text: string; readonly tokens: number };
 
 /** By token count, so that little is padded; then by UTF-16 code unit, the same under every locale. */
-export const byLengthThenText = (a: Measured, b: Measured): number =>
+const byLengthThenText = (a: Measured, b: Measured): number =>
   a.tokens - b.tokens || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0);
 
 /**

@@ -1,7 +1,7 @@
-export { type Embedded, type EmbedOptions, embedTexts } from './embed.ts';
+export { type Embedded, embedTexts } from './embed.ts';
 export { folderVectorStore } from './folder-store.ts';
 export { memoryVectorStore } from './memory-store.ts';
 export { checkArtefact } from './model-files.ts';
-export { type Encoder, type Model, modelKey, openEncoder } from './open.ts';
+export { type Encoder, modelKey, openEncoder } from './open.ts';
 export { databaseVectorStore } from './store.ts';
 export { textHash, type VectorEntry, type VectorStore } from './vector-store.ts';

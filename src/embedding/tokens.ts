@@ -13,7 +13,7 @@ export const packTokens = (texts: readonly ArrayLike<number>[]): Tokens => {
   });
   const ids = new Int32Array(starts[texts.length]!);
   texts.forEach((text, i) => {
-    ids.set(text, starts[i]!);
+    ids.set(text, starts[i]);
   });
   return { ids, starts };
 };

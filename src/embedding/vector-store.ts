@@ -6,9 +6,9 @@ import { sha256 } from '../platform/index.ts';
  */
 export type VectorStore = {
   /** The vectors of those `hashes` that the store has under `model`; the others are absent from the map. */
-  read(model: string, hashes: readonly string[]): Promise<Map<string, Float32Array>>;
+  readonly read: (model: string, hashes: readonly string[]) => Promise<Map<string, Float32Array>>;
   /** All entries or none, also when the process is killed meanwhile. A hash that is there already keeps its vector. */
-  write(model: string, entries: readonly VectorEntry[]): Promise<void>;
+  readonly write: (model: string, entries: readonly VectorEntry[]) => Promise<void>;
 };
 
 export type VectorEntry = { readonly hash: string; readonly vector: Float32Array };

@@ -57,7 +57,8 @@ describe('packing batches', () => {
         for (const batch of batches) {
           expect(batch.length).toBeLessThanOrEqual(limit.texts);
           const longest = Math.max(...batch.map((at) => all[at]!.tokens));
-          if (batch.length > 1) expect(longest * batch.length).toBeLessThanOrEqual(limit.tokens);
+          // A single text may be longer than the limit.
+          expect(batch.length === 1 || longest * batch.length <= limit.tokens).toBe(true);
         }
       }),
     );

@@ -83,7 +83,9 @@ const contract = (make: () => VectorStore): void => {
   });
 };
 
-describe('memory store', () => contract(memoryVectorStore));
+describe('memory store', () => {
+  contract(memoryVectorStore);
+});
 
 describeOnBoth('database store', (database) => contract(() => databaseVectorStore(database().db)));
 
