@@ -1,0 +1,76 @@
+import { type Options, SingleBar } from 'cli-progress';
+
+export type Step = { readonly done: number; readonly total: number | null };
+
+export type Reporter = {
+  /** Reports a step by name; the first report of a name starts it, a new name ends the one before. */
+  update(name: string, step: Step): void;
+  finish(): void;
+};
+
+/** Nothing is drawn for work that ends within this time. */
+const QUIET_MS = 2000;
+/** Without a terminal, a line at each tenth of the way. */
+const TENTHS = 10;
+
+const barOptions: Options = {
+  format: '  {name}  {bar} {percentage}% | {value}/{total} | {eta_formatted}',
+  barCompleteChar: '█',
+  barIncompleteChar: '░',
+  hideCursor: true,
+  clearOnComplete: true,
+  etaBuffer: 50,
+};
+
+const onTerminal = (stream: NodeJS.WriteStream): Reporter => {
+  let bar: SingleBar | undefined;
+  let current: string | undefined;
+  let started = 0;
+  const stop = (): void => {
+    bar?.stop();
+    bar = undefined;
+  };
+  return {
+    update(name, { done, total }) {
+      if (name !== current) {
+        stop();
+        current = name;
+        started = performance.now();
+      }
+      if (total === null || performance.now() - started < QUIET_MS) return;
+      if (!bar) {
+        bar = new SingleBar({ ...barOptions, stream });
+        bar.start(total, done, { name });
+      }
+      bar.update(done);
+    },
+    finish: stop,
+  };
+};
+
+const onPlainOutput = (stream: NodeJS.WriteStream): Reporter => {
+  let current: string | undefined;
+  let started = 0;
+  let tenth = 0;
+  return {
+    update(name, { done, total }) {
+      if (name !== current) {
+        current = name;
+        started = performance.now();
+        tenth = 0;
+      }
+      if (total === null || total === 0 || performance.now() - started < QUIET_MS) return;
+      const reached = Math.floor((done / total) * TENTHS);
+      if (reached <= tenth) return;
+      tenth = reached;
+      stream.write(`  ${name}: ${done}/${total} (${Math.round((100 * done) / total)} %)\n`);
+    },
+    finish() {
+      current = undefined;
+    },
+  };
+};
+
+/** Progress goes to stderr, so that a script's stdout stays its result: bars on a terminal, plain lines elsewhere. */
+export const progressReporter = (stream: NodeJS.WriteStream = process.stderr): Reporter =>
+  stream.isTTY ? onTerminal(stream) : onPlainOutput(stream);

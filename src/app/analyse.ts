@@ -1,0 +1,108 @@
+import {
+  buildHierarchy,
+  type Hierarchy,
+  type HierarchyOptions,
+  type NeighbourSearch,
+} from '../clustering/index.ts';
+import { type Embedded, type Encoder, embedTexts, textHash, type VectorStore } from '../embedding/index.ts';
+import { nearDuplicates } from '../intake/index.ts';
+import { type Catalogue, describeThemes, type Voice } from '../themes/index.ts';
+
+export type Stage = 'embed' | 'cluster' | 'label';
+
+/** How far a stage is; `total` is null where only its end can be told. */
+export type Progress = { readonly stage: Stage; readonly done: number; readonly total: number | null };
+
+export type AnalysisOptions = Pick<HierarchyOptions, 'seed' | 'algorithm' | 'groups' | 'themes'> & {
+  readonly lang: 'zh' | 'en';
+};
+
+export type Tools = {
+  readonly encoder: Encoder;
+  readonly store: VectorStore;
+  readonly search: NeighbourSearch;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+};
+
+export type Analysis = {
+  /** The messages as they came, with copies marked. */
+  readonly voices: readonly Voice[];
+  readonly embedded: Embedded;
+  readonly hierarchy: Hierarchy;
+  readonly catalogue: Catalogue;
+  readonly seconds: Readonly<Record<Stage, number>>;
+};
+
+/** Later of two messages by time, then by id: the earlier one is the original. Messages without a time come last. */
+const orderKey = ({ at, id }: Voice): string =>
+  `${at === null ? '~' : new Date(at).toISOString()} ${id.padStart(20, '0')}`;
+
+/** Marks near-duplicates with the id of their earliest original. */
+const withCopies = (voices: readonly Voice[], hierarchy: Hierarchy): Voice[] => {
+  const { neighbours, distinctOf, rowOf } = hierarchy;
+  const order = voices.map(orderKey);
+  // Of equal texts the earliest stands for all while the distinct ones are compared.
+  const earliest = Int32Array.from(rowOf);
+  for (let i = 0; i < voices.length; i++) {
+    const at = distinctOf[i]!;
+    if (order[i]! < order[earliest[at]!]!) earliest[at] = i;
+  }
+  const originals = nearDuplicates({
+    texts: Array.from(earliest, (row) => voices[row]!.text),
+    neighbours,
+    order: Array.from(earliest, (row) => order[row]!),
+  });
+  return voices.map((voice, i) => {
+    const at = distinctOf[i]!;
+    const original = originals[at]! === -1 ? at : originals[at]!;
+    const first = earliest[original]!;
+    // An empty message is nobody's copy.
+    return first === i || voice.text.trim() === '' ? voice : { ...voice, copyOf: voices[first]!.id };
+  });
+};
+
+/**
+ * From messages to themes: embed, cluster, mark copies, name and describe. Same messages and options, same result, in
+ * whatever order they come. @throws the signal's reason when aborted; vectors that were stored by then stay.
+ */
+export const analyse = async (
+  incoming: readonly Omit<Voice, 'copyOf'>[],
+  options: AnalysisOptions,
+  tools: Tools,
+): Promise<Analysis> => {
+  const { encoder, store, search, signal, onProgress } = tools;
+  const uncopied: Voice[] = incoming.map((voice) => ({ ...voice, copyOf: null }));
+  const texts = uncopied.map(({ text }) => text);
+  const seconds: Record<Stage, number> = { embed: 0, cluster: 0, label: 0 };
+  const timed = async <T>(stage: Stage, work: () => Promise<T>): Promise<T> => {
+    const started = performance.now();
+    onProgress?.({ stage, done: 0, total: null });
+    const result = await work();
+    seconds[stage] = (performance.now() - started) / 1000;
+    onProgress?.({ stage, done: 1, total: 1 });
+    return result;
+  };
+
+  const embedded = await timed('embed', () =>
+    embedTexts(texts, {
+      encoder,
+      store,
+      ...(signal && { signal }),
+      onProgress: ({ done, total }) => onProgress?.({ stage: 'embed', done, total }),
+    }),
+  );
+  const { hierarchy, voices } = await timed('cluster', async () => {
+    const found = await buildHierarchy(embedded.vectors, {
+      ...options,
+      search,
+      order: texts.map(textHash),
+      signal,
+    });
+    return { hierarchy: found, voices: withCopies(uncopied, found) };
+  });
+  const catalogue = await timed('label', () =>
+    describeThemes({ voices, vectors: embedded.vectors, hierarchy, encoder, lang: options.lang, signal }),
+  );
+  return { voices, embedded, hierarchy, catalogue, seconds };
+};
