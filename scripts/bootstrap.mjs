@@ -3,24 +3,26 @@
 //   node scripts/bootstrap.mjs scripts/demo.ts --flag     runs a TypeScript script
 //   node scripts/bootstrap.mjs vitest run                 runs an installed package's command
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const nodeModules = path.join(root, 'node_modules');
-const stamp = path.join(nodeModules, '.mashang-lock');
 const ownNode = path.join(nodeModules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
-const lockHash = () =>
-  createHash('sha256')
-    .update(readFileSync(path.join(root, 'package-lock.json')))
-    .digest('hex');
+const packagesIn = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
 
-const upToDate = () =>
-  existsSync(ownNode) && existsSync(stamp) && readFileSync(stamp, 'utf8').trim() === lockHash();
+/** True where every package of the lock file that this machine needs is installed in the version that it names. */
+const upToDate = () => {
+  const installed = path.join(nodeModules, '.package-lock.json');
+  if (!existsSync(ownNode) || !existsSync(installed)) return false;
+  const there = packagesIn(installed);
+  return Object.entries(packagesIn(path.join(root, 'package-lock.json'))).every(
+    ([name, { version, optional }]) => name === '' || optional || there[name]?.version === version,
+  );
+};
 
 /** npm's own output goes to stderr, so that a command's stdout stays its own. */
 const install = () => {
@@ -41,7 +43,6 @@ const install = () => {
     );
     process.exit(done.status ?? 1);
   }
-  writeFileSync(stamp, `${lockHash()}\n`);
 };
 
 const [target, ...args] = process.argv.slice(2);
