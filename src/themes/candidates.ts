@@ -3,26 +3,40 @@ import { collocationsOf } from './collocations.ts';
 import { type Corpus, tokensOf } from './corpus.ts';
 import type { Term } from './keywords.ts';
 import { byText, type Cluster, personOf, type Tree } from './members.ts';
-import { clausesOf, lengthOf, type Phrase, phrasesOfClause, titleLength } from './phrase.ts';
+import {
+  clausesOf,
+  lengthOf,
+  type Phrase,
+  phrasesOfClause,
+  titleLength,
+  withoutRareFront,
+} from './phrase.ts';
 import type { PlaceStripper } from './places.ts';
 import { segment, type Token } from './segment.ts';
 
 /** A possible label with all that counts for or against it but its embedding. */
 export type Candidate = { readonly text: string; readonly merit: number };
 
-/**
- * How many central messages are read and how many candidates embedded, by level. Embedding is what labels cost: with
- * 2,500 matters these give about 15,000 short texts. Twice as many changed one label in twelve, not for the better.
- */
+/** How many central messages are read and how many candidates embedded, by level. */
 const EFFORT = {
   group: { messages: 40, kept: 40 },
   theme: { messages: 30, kept: 24 },
   matter: { messages: 8, kept: 8 },
 } as const satisfies Record<Level, { messages: number; kept: number }>;
+/** Embedding is what labels cost: about 12,000 candidates for matters are 4 s on two cores, however many matters. */
+const MATTER_CANDIDATES = 12_000;
+const LEAST_KEPT = 3;
+
+const keptOf = (level: Level, clusters: number): number =>
+  level === 'matter'
+    ? Math.max(LEAST_KEPT, Math.min(EFFORT.matter.kept, Math.floor(MATTER_CANDIDATES / clusters)))
+    : EFFORT[level].kept;
 
 /** Units of cosine, tuned by reading: docs/decisions/0005-labels.md. */
 const BONUS = {
-  title: 0.08,
+  title: { group: 0.08, theme: 0.08, matter: 0.12 },
+  /** What one or two people wrote is best named as they named it. */
+  titleOfFew: 0.3,
   /** A part cut out of a longer clause may have lost what it hung on. */
   cut: -0.05,
   keyword: 0.05,
@@ -30,14 +44,16 @@ const BONUS = {
   perDoubling: 0.04,
   mostDoublings: 3,
   rare: { group: -0.08, theme: -0.08, matter: -0.04 },
-  joint: { group: 0.04, theme: -0.13, matter: -0.2 },
+  joint: { group: 0.04, theme: -0.15, matter: -0.28 },
 } as const;
 /** A group's name should fit a table column; a matter's may be a short sentence. */
 const COMFORTABLE = { group: 8, theme: 10, matter: 13 } as const satisfies Record<Level, number>;
 const PER_EXTRA_CHARACTER = -0.015;
-/** A word that fewer of a cluster's people use is not the cluster's: at least two, and one in twenty. */
+/** A word that fewer of a cluster's people use is not the cluster's: at least two, and one in twelve. */
 const LEAST_COMMON = 2;
-const LEAST_COMMON_SHARE = 0.05;
+/** What one or two people wrote is named after what they wrote, not after two of its words. */
+const FEW_PEOPLE = 3;
+const LEAST_COMMON_SHARE = 0.08;
 /** Who has not come to the point after twenty clauses tells a story. */
 const MOST_CLAUSES = 20;
 /** A clause of four rare words is another subject; more make it no worse. */
@@ -76,8 +92,8 @@ const keywordBonus = (text: string, terms: readonly Term[]): number =>
   Math.min(BONUS.mostKeywords, terms.slice(0, 6).filter(({ word }) => text.includes(word)).length);
 
 /** How many content words of a phrase only its own message uses: names of estates, shops and people. */
-const rareWords = (words: readonly string[], common: ReadonlySet<string>): number =>
-  Math.min(MOST_RARE, words.filter((word) => word.length >= 2 && !common.has(word)).length);
+const rareWords = (tokens: readonly Token[], common: ReadonlySet<string>): number =>
+  Math.min(MOST_RARE, tokens.filter(({ word }) => word.length >= 2 && !common.has(word)).length);
 
 /** Words that several people of the cluster use; null where it is too small to tell. */
 const commonWords = (tree: Tree, corpus: Corpus, cluster: Cluster): ReadonlySet<string> | null => {
@@ -107,7 +123,8 @@ export const candidatesOf = (
 ): Candidate[] => {
   const cluster = tree.clusters[level][c]!;
   const terms = allTerms[level][c]!;
-  const { messages, kept } = EFFORT[level];
+  const { messages } = EFFORT[level];
+  const kept = keptOf(level, tree.clusters[level].length);
   const merits = new Map<string, number>();
   const offer = (text: string, merit: number): void => {
     merits.set(text, Math.max(merits.get(text) ?? -Infinity, merit));
@@ -117,7 +134,7 @@ export const candidatesOf = (
     phrase.fitness +
     keywordBonus(phrase.text, terms) +
     PER_EXTRA_CHARACTER * Math.max(0, lengthOf(phrase.text) - COMFORTABLE[level]) +
-    (common === null ? 0 : BONUS.rare[level] * rareWords(phrase.words, common));
+    (common === null ? 0 : BONUS.rare[level] * rareWords(phrase.tokens, common));
 
   for (const { text, people } of collocationsOf(tree, corpus, cluster, terms).slice(0, 40)) {
     const frequency = BONUS.perDoubling * Math.min(Math.log2(people), BONUS.mostDoublings);
@@ -126,15 +143,22 @@ export const candidatesOf = (
   }
   cluster.rows.slice(0, messages * effort).forEach((row, rank) => {
     const distance = (0.05 * rank) / messages;
-    for (const { phrase, title } of phrasesOf(row))
-      offer(phrase.text, meritOf(phrase) + (phrase.whole ? (title ? BONUS.title : 0) : BONUS.cut) - distance);
+    const titleBonus = cluster.counts.people < FEW_PEOPLE ? BONUS.titleOfFew : BONUS.title[level];
+    for (const { phrase, title } of phrasesOf(row)) {
+      const source = (phrase.whole ? (title ? titleBonus : 0) : BONUS.cut) - distance;
+      offer(phrase.text, meritOf(phrase) + source);
+      const shorter = common === null ? null : withoutRareFront(phrase, common, strip);
+      if (shorter !== null) offer(shorter.text, meritOf(shorter) + source);
+    }
   });
   const ranked = Array.from(merits, ([text, merit]) => ({ text, merit })).toSorted(
     (a, b) => b.merit - a.merit || byText(a.text, b.text),
   );
-  const joined = joints(level, c).map(({ text, merit }) => ({
-    text,
-    merit: merit + BONUS.joint[level] + keywordBonus(text, terms),
-  }));
+  const joined = (cluster.counts.people < FEW_PEOPLE && ranked.length > 0 ? [] : joints(level, c)).map(
+    ({ text, merit }) => ({
+      text,
+      merit: merit + BONUS.joint[level] + keywordBonus(text, terms),
+    }),
+  );
   return [...ranked.slice(0, kept * effort), ...joined];
 };

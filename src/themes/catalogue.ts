@@ -19,7 +19,12 @@ export type Voice = {
 };
 
 /** A verbatim passage: `text === voice.text.slice(start, end)`, cut at sentence ends where a message is long. */
-export type Quote = { readonly messageId: MessageId; readonly start: number; readonly end: number; readonly text: string };
+export type Quote = {
+  readonly messageId: MessageId;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+};
 
 /** `people` counts distinct persons (a message without an author is one), `copies` the messages marked `copyOf`. */
 export type Counts = { readonly messages: number; readonly people: number; readonly copies: number };

@@ -44,6 +44,8 @@ const ENGLISH_STOP = new Set(
 const isTelling = (word: string, tag: string, places: ReadonlySet<string>): boolean => {
   if (UNTELLING_WORD.test(word) || STOP_WORDS.has(word) || places.has(word)) return false;
   if (tag === FOREIGN) return word.length >= 3 && !ENGLISH_STOP.has(word.toLowerCase());
+  // A long word that the dictionary does not know is mostly two that stuck together (主持人|明显).
+  if (tag === 'x' && word.length >= 4) return false;
   return [...word].length >= 2 && !UNTELLING_TAG.test(tag);
 };
 

@@ -97,7 +97,7 @@ export const describeThemes = async (input: DescribeInput): Promise<Catalogue> =
     terms,
     contrast,
     encoder,
-    joints: jointsWith({ terms, contrast, vectors: wordVectors }),
+    joints: jointsWith(terms),
     phrasesOf: phraseReader(corpus, strip),
     fallback: (cluster, own) => plainLabel({ text: tree.voices[cluster.rows[0]!]!.text, terms: own, lang }),
   });

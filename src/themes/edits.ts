@@ -138,8 +138,9 @@ const split = (entries: Entries, theme: Entry, leaving: ReadonlySet<MessageId>):
     ({ messageIds }) => messageIds.filter((id) => leaving.has(id)).length * 2 > messageIds.length,
   );
   if (gone.length === 0 || gone.length === matters.length) return false;
-  const siblings = entries.themes.filter(({ key }) => key.startsWith(`${theme.key}.`)).length;
-  const key = `${theme.key}.${siblings + 1}`;
+  let number = 1;
+  while (find(entries, `${theme.key}.${number}`) !== undefined) number++;
+  const key = `${theme.key}.${number}`;
   for (const matter of gone) replace(entries, { ...matter, parent: key });
   const [first] = gone;
   const draft: Entry = { ...theme, key, label: first!.label, quotes: [], keywords: [], opposition: null };

@@ -15,6 +15,7 @@ export type {
   StoredRun,
 } from './record.ts';
 export {
+  editsOfScope,
   findRunByFingerprint,
   lastingThemes,
   latestRun,

@@ -1,15 +1,13 @@
 import type { Candidate } from './candidates.ts';
 import type { Level } from './catalogue.ts';
-import type { Contrast } from './contrast.ts';
 import type { Term } from './keywords.ts';
 import { byText } from './members.ts';
 import { LONGEST_LABEL, lengthOf, SHORTEST_LABEL } from './phrase.ts';
 import { segment } from './segment.ts';
-import type { CentredTexts } from './vectors.ts';
 
 /** How many pairs of a cluster's leading nouns are embedded as labels. */
 const KEPT = { group: 6, theme: 4, matter: 2 } as const satisfies Record<Level, number>;
-const MOST_NOUNS = 8;
+const MOST_NOUNS = 6;
 const NOUNLIKE = /^(?:n|vn|l|j|i)(?!r|s)/;
 /** Per share of the people who use either word: a pair should speak for many. */
 const SHARE_MERIT = 0.1;
@@ -25,18 +23,11 @@ const overlap = (a: string, b: string): boolean => {
   return false;
 };
 
-type JointDeps = {
-  readonly terms: Readonly<Record<Level, readonly Term[][]>>;
-  readonly contrast: Contrast;
-  /** Vectors of the terms. */
-  readonly vectors: CentredTexts;
-};
-
 /**
- * Two leading nouns side by side (「公交与停车」): for groups, and where no phrase of the messages will do. The mean of
- * the words' vectors stands for the pair when choosing which pairs are worth embedding.
+ * Two leading nouns side by side (「公交与停车」): for groups, and where no phrase of the messages will do. The mean
+ * meaning of the words stands for the pair when choosing which pairs are worth embedding.
  */
-export const jointsWith = ({ terms, contrast, vectors }: JointDeps) => {
+export const jointsWith = (terms: Readonly<Record<Level, readonly Term[][]>>) => {
   const nouns = new Map<string, boolean>();
   const noun = (word: string): boolean => {
     const known = nouns.get(word) ?? isNoun(word);
@@ -51,11 +42,8 @@ export const jointsWith = ({ terms, contrast, vectors }: JointDeps) => {
         const text = `${a.word}与${b.word}`;
         const length = lengthOf(text);
         if (length < SHORTEST_LABEL || length > LONGEST_LABEL || overlap(a.word, b.word)) continue;
-        const x = vectors.get(a.word)!;
-        const y = vectors.get(b.word)!;
-        const middle = x.map((value, t) => (value + y[t]!) / 2);
         const merit = SHARE_MERIT * (a.share + b.share);
-        pairs.push({ text, merit, value: contrast(level, c, middle).contrast + merit });
+        pairs.push({ text, merit, value: (a.meaning + b.meaning) / 2 + merit });
       }
     return pairs
       .toSorted((a, b) => b.value - a.value || byText(a.text, b.text))

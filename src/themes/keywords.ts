@@ -5,7 +5,13 @@ import { byText, type Cluster, LEVELS, personOf, type Tree } from './members.ts'
 import type { CentredTexts } from './vectors.ts';
 
 /** A telling word of a cluster with its weight; `share` of the cluster's people use it. */
-export type Term = { readonly word: string; readonly weight: number; readonly share: number };
+export type Term = {
+  readonly word: string;
+  readonly weight: number;
+  readonly share: number;
+  /** Contrast of the word's own vector to the centroid (`weighTerms`); 0 before it is weighed. */
+  readonly meaning: number;
+};
 
 /** As many terms are kept for scoring labels and passages; fewer are shown. */
 const MOST_TERMS = 24;
@@ -67,7 +73,7 @@ export const termsOf = (tree: Tree, corpus: Corpus, clusters: readonly Cluster[]
       if (people >= 4 && count < 2) continue;
       const share = count / people;
       const weight = share * Math.log(1 + meanUses / overall.get(word)!);
-      terms.push({ word: corpus.words[word]!, weight, share });
+      terms.push({ word: corpus.words[word]!, weight, share, meaning: 0 });
     }
     terms.sort((a, b) => b.weight - a.weight || byText(a.word, b.word));
     return withoutOverlaps(terms.slice(0, 2 * MOST_TERMS)).slice(0, MOST_TERMS);
@@ -98,7 +104,7 @@ export const weighTerms = (
         .slice(0, WEIGHED[level])
         .map((term) => {
           const meaning = contrast(level, c, vectors.get(term.word)!).contrast;
-          return { ...term, weight: term.weight * Math.max(meaning, LEAST_MEANING) };
+          return { ...term, meaning, weight: term.weight * Math.max(meaning, LEAST_MEANING) };
         })
         .toSorted((a, b) => b.weight - a.weight || byText(a.word, b.word)),
     );

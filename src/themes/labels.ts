@@ -3,6 +3,8 @@ import type { Level } from './catalogue.ts';
 import type { Contrast } from './contrast.ts';
 import type { Term } from './keywords.ts';
 import { byText, type Cluster, LEVELS } from './members.ts';
+import { LONGEST_LABEL } from './phrase.ts';
+import { hasHan } from './segment.ts';
 import { type Embedder, embedCentred } from './vectors.ts';
 
 /** A label nearer to another entry than to its own is taken only where nothing else is left. */
@@ -46,9 +48,11 @@ export const madeDistinct = (
   keywords: readonly string[],
 ): string => {
   if (!taken.has(label)) return label;
-  const words = keywords.map((word) => `${label}（${word}）`).filter((text) => [...text].length <= 20);
+  const bracketed = (inside: string): string =>
+    hasHan(label) ? `${label}（${inside}）` : `${label} (${inside})`;
+  const words = keywords.map(bracketed).filter((text) => [...text].length <= LONGEST_LABEL);
   for (const text of words) if (!taken.has(text)) return text;
-  for (let n = 2; ; n++) if (!taken.has(`${label}（${n}）`)) return `${label}（${n}）`;
+  for (let n = 2; ; n++) if (!taken.has(bracketed(String(n)))) return bracketed(String(n));
 };
 
 const choose = (

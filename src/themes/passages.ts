@@ -11,6 +11,9 @@ const SENTENCE_END = /[。！？!?…\n\r]+[”’」』）)"']*|\.(?=\s)|[;；]
 const CLAUSE_END = /[，,、：:\s]+/gu;
 const GREETING =
   /^(?:尊敬的[^，。！,!\n]{0,12}|各位[^，。！,!\n]{0,8}|[^，。！,!\n]{0,8}(?:您好|你好|大家好)|此致|敬礼|谢谢|感谢[^。！\n]{0,10}|dear [^,\n]{0,20}|hello)[，。！!：:,\s]*$/iu;
+/** A greeting that shares its sentence with what is said. */
+const OPENING =
+  /^(?:尊敬的[^，。！,!\n]{0,12}|(?:各位)?(?:领导|代表|书记|市长|局长)?(?:们)?[您你]?好)[，！!,：:\s]+/u;
 /** What says something: letters of any script; not emoji, digits or marks of masking. */
 const LETTER = /\p{L}/gu;
 
@@ -41,19 +44,27 @@ const hardCut = (text: string, { start, end }: Span): Span[] => {
   return spans;
 };
 
+/** A sentence or part of one; whether a sentence begins with it and ends with it. */
+type Unit = Span & { readonly opens: boolean; readonly closes: boolean };
+
 /** Sentences; those that are too long by clauses, and those without any mark by length. */
-const unitsOf = (text: string): Span[] => {
+const unitsOf = (text: string): Unit[] => {
   const short = (span: Span): boolean => span.end - span.start <= LONGEST_PASSAGE;
-  return cut(text, { start: 0, end: text.length }, SENTENCE_END)
-    .flatMap((sentence) => (short(sentence) ? [sentence] : cut(text, sentence, CLAUSE_END)))
-    .flatMap((span) => (short(span) ? [span] : hardCut(text, span)));
+  return cut(text, { start: 0, end: text.length }, SENTENCE_END).flatMap((sentence) =>
+    (short(sentence) ? [sentence] : cut(text, sentence, CLAUSE_END))
+      .flatMap((span) => (short(span) ? [span] : hardCut(text, span)))
+      .map((span) => ({ ...span, opens: span.start === sentence.start, closes: span.end === sentence.end })),
+  );
 };
 
-/** Without white space at the ends. */
+/** Without a greeting in front, or white space and open commas at the ends. */
 const tight = (text: string, span: Span): Span => {
   let { start, end } = span;
   while (start < end && /\s/u.test(text[start]!)) start++;
-  while (end > start && /\s/u.test(text[end - 1]!)) end--;
+  const hello = OPENING.exec(text.slice(start, end))?.[0].length ?? 0;
+  if (start + hello < end) start += hello;
+  while (start < end && /[\s，,、；;：:]/u.test(text[start]!)) start++;
+  while (end > start && /[\s，,、；;：:]/u.test(text[end - 1]!)) end--;
   return { start, end };
 };
 
@@ -81,6 +92,8 @@ const toPassage = (voice: Voice, span: Span): Passage => {
 
 /** A sentence more costs this much of the weight of all terms: a passage ends when it adds nothing. */
 const PER_SENTENCE = 0.03;
+/** What begins or ends in the middle of a sentence reads torn out. */
+const TORN = 0.08;
 
 /**
  * The contiguous passage of at most 120 code units that holds most of the cluster's terms, cut at sentence ends;
@@ -113,11 +126,14 @@ export const passageOf = (
       )
         break;
       const passage = text.slice(span.start, span.end);
+      const sentences = units.slice(i, j + 1).filter(({ closes }) => closes).length;
+      const torn = (units[i]!.opens ? 0 : TORN) + (units[j]!.closes ? 0 : TORN);
       const value =
         weightOf(passage, weights) / total +
         0.3 * worthOf(passage) +
         bonus(passage) -
-        PER_SENTENCE * (j - i + 1) -
+        PER_SENTENCE * sentences -
+        torn -
         0.002 * i;
       if (best === null || value > best.value) best = { span, value };
     }

@@ -7,7 +7,7 @@ export type Phrase = {
   readonly text: string;
   /** ≤ 0: how far it is from a complete, neutral phrase, in units of cosine. */
   readonly fitness: number;
-  readonly words: readonly string[];
+  readonly tokens: readonly Token[];
   /** Whether it is a whole clause, but for what was trimmed at its ends. */
   readonly whole: boolean;
 };
@@ -29,8 +29,12 @@ const QUOTE = /^[“”"'‘’「」『』《》〈〉【】[\]()（）]+$/u;
 
 export const lengthOf = (text: string): number => [...text].length;
 
+/** 俺村, 我家, 咱庄: whose it is, in one word. */
+const OURS = /^[俺咱我恁您](?:们|家|村|庄|镇|社区|小区|单位|县|市)?$/u;
+
 /** How many tokens at the front (or, reversed, at the end) join to an entry of the table; longest match first. */
 const matching = (tokens: readonly Token[], table: ReadonlySet<string>, end: boolean): number => {
+  if (!end && tokens.length > 1 && OURS.test(tokens[0]!.word)) return 1;
   for (let k = Math.min(4, tokens.length - 1); k >= 1; k--) {
     const part = end ? tokens.slice(-k) : tokens.slice(0, k);
     if (table.has(part.map(({ word }) => word).join(''))) return k;
@@ -61,6 +65,10 @@ const trim = (tokens: readonly Token[], strip: PlaceStripper): readonly Token[] 
 const NOUN = /^(?:n|vn|an|l|j|i|eng)/;
 const VERB = /^v/;
 const BAD_START = /^(?:p|c|u|y|k|q|f|m|e|o)/;
+/** Going somewhere is how a story begins. */
+const GOING = new Set(['去', '到', '来', '叫', '放', '住']);
+/** One-character verbs that say what is wrong and need no object. */
+const STATE = new Set([...'坏漏堵断裂倒停死丢冻塌响吵臭涨降锁']);
 const BAD_END = /^(?:p|c|d|u|y|r|m|b|t)/;
 /** Not, never, without: a phrase must not begin behind one, or it would say the contrary. */
 const NEGATION = /^(?:不|没|未|无|非|别|勿|莫|难|禁止|拒|甭|休)/u;
@@ -94,11 +102,11 @@ const COST = {
   noContent: 0.4,
   badStart: 0.12,
   badEnd: 0.15,
-  bareVerbEnd: 0.08,
+  bareVerbEnd: 0.14,
   openPreposition: 0.15,
   report: 0.1,
   copula: 0.05,
-  name: 0.08,
+  name: 0.2,
   list: 0.02,
   fragment: 0.06,
   adverb: 0.02,
@@ -133,10 +141,10 @@ const fitnessOf = (tokens: readonly Token[]): number => {
     tokens.some(({ tag }) => NOUN.test(tag)) ? 0 : COST.noNoun,
     content.length > 0 ? 0 : COST.noContent,
     BAD_START.test(first.tag) ? COST.badStart : 0,
-    first.word.length === 1 && !/^[vad]/.test(first.tag) ? COST.fragment : 0,
+    (first.word.length === 1 && !/^[vad]/.test(first.tag)) || GOING.has(first.word) ? COST.fragment : 0,
     COST.adverb * tokens.filter(({ tag, word }) => tag === 'd' && !NEGATION.test(word)).length,
     BAD_END.test(last.tag) || /[得的了着往在]$/u.test(last.word) ? COST.badEnd : 0,
-    last.word.length === 1 && VERB.test(last.tag) ? COST.bareVerbEnd : 0,
+    last.word.length === 1 && VERB.test(last.tag) && !STATE.has(last.word) ? COST.bareVerbEnd : 0,
     tokens.some(isName) ? COST.name : 0,
     /[、/]/.test(text) ? COST.list : 0,
     lengthOf(text) < 6 ? COST.short : 0,
@@ -150,7 +158,7 @@ const toPhrase = (tokens: readonly Token[], isWhole: boolean): Phrase | null => 
   const length = lengthOf(text);
   const longest = hasHan(text) ? LONGEST_LABEL : LONGEST_FOREIGN;
   if (length < SHORTEST_LABEL || length > longest || FORBIDDEN.test(text)) return null;
-  return { text, fitness: fitnessOf(tokens), words: tokens.map(({ word }) => word), whole: isWhole };
+  return { text, fitness: fitnessOf(tokens), tokens, whole: isWhole };
 };
 
 /** Where a longer clause may be entered or left: after 的 or a connective, before the next one. */
@@ -172,6 +180,22 @@ const innerPhrases = (tokens: readonly Token[], strip: PlaceStripper): Phrase[] 
 };
 
 const WORDY = 12;
+
+/**
+ * The phrase without the words at its front that only its own message uses (「润和滨江府二期|精装修质价不符」): for a
+ * cluster that the name does not cover. Null where nothing is dropped or too little stays.
+ */
+export const withoutRareFront = (
+  { tokens, whole }: Phrase,
+  common: ReadonlySet<string>,
+  strip: PlaceStripper,
+): Phrase | null => {
+  const isRare = ({ word, tag }: Token): boolean =>
+    !NEGATION.test(word) && !VERB.test(tag) && (word.length === 1 || !common.has(word));
+  const from = tokens.findIndex((token) => !isRare(token));
+  if (from <= 0 || !tokens.slice(0, from).some(({ word }) => word.length >= 2)) return null;
+  return toPhrase(trim(tokens.slice(from), strip), whole);
+};
 
 /** One clause as headings, the whole first; nothing where none can stand alone. */
 export const phrasesOfClause = (clause: readonly Token[], strip: PlaceStripper): Phrase[] => {

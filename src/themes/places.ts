@@ -30,7 +30,7 @@ const shapedName = (tokens: readonly Token[]): number => {
     length += word.length;
     if (length > LONGEST_NAME || /^[vdpcuyr]/.test(tag)) return 0;
     if (PLACE_ENDING.test(word) && !(NOT_PLACES.has(word) && !namelike))
-      if (i === 0 ? /^(?:ns|nz|nt)/.test(tag) : namelike) return i + 1;
+      if (i === 0 ? /^(?:ns|nz|nt|x)/.test(tag) : namelike) return i + 1;
     if (NAMELIKE.test(tag) || (word.length === 1 && tag !== 'n')) namelike = true;
   }
   return 0;

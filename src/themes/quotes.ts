@@ -8,9 +8,12 @@ import { dotOf } from './vectors.ts';
 /** More similar messages are taken for the same one said twice; copies that were marked are left out anyway. */
 const SAME_MESSAGE = 0.9;
 /** Members that a matter's quotes have to cover, and from which they are chosen. */
-const MOST_MEMBERS = 120;
+const MOST_MEMBERS = 40;
 /** Candidates from each part below: its centre, and what stands in when a neighbour has taken the person. */
 const PER_CHILD = 4;
+
+/** Parts of fewer of the people do not speak for the whole: their quotes stand with themselves. */
+const LEAST_PART = 0.06;
 
 /** Two for a few, four for many: a reader wants voices, not a list. */
 const quotesWanted = (level: Level, people: number): number => {
@@ -41,33 +44,40 @@ const groundOf = (tree: Tree, cluster: Cluster): Ground => {
     const rows = [...cluster.rows.slice(0, MOST_MEMBERS)];
     return { points: tree.centred, indices: rows, weights: rows.map(() => 1), candidates: rows };
   }
-  const children = cluster.children.map((c) => tree.clusters[below][c]!);
+  const all = cluster.children.map((c) => tree.clusters[below][c]!);
+  const large = all.filter(({ counts }) => counts.people >= LEAST_PART * cluster.counts.people);
+  const children = large.length > 0 ? large : all;
   return {
     points: tree.centroids[below],
     indices: cluster.children,
-    weights: children.map(({ counts }) => counts.people),
+    weights: all.map(({ counts }) => counts.people),
     candidates: children
       .slice(0, 60)
       .flatMap(({ rows }) => [...rows.filter((row) => isOriginal(tree, row)).slice(0, PER_CHILD)]),
   };
 };
 
-/** How much better the points are covered with `row` than by what is chosen so far (facility location). */
-const gainOf = (tree: Tree, row: number, ground: Ground, covered: Float64Array): number => {
-  const vector = rowOf(tree.centred, row);
+/** Similarity of every candidate to every point: [candidates × points], computed once. */
+const similarities = (tree: Tree, candidates: readonly number[], ground: Ground): Float64Array[] =>
+  candidates.map((row) => {
+    const vector = rowOf(tree.centred, row);
+    return Float64Array.from(ground.indices, (index) => dotOf(vector, rowOf(ground.points, index)));
+  });
+
+/** How much better the points are covered with one candidate more (facility location). */
+const gainOf = (similarity: Float64Array, covered: Float64Array, weights: readonly number[]): number => {
   let gain = 0;
-  for (const [p, index] of ground.indices.entries()) {
-    const similarity = dotOf(vector, rowOf(ground.points, index));
-    gain += ground.weights[p]! * Math.max(0, similarity - covered[p]!);
-  }
+  for (let p = 0; p < similarity.length; p++) gain += weights[p]! * Math.max(0, similarity[p]! - covered[p]!);
   return gain;
 };
 
-const cover = (tree: Tree, row: number, ground: Ground, covered: Float64Array): void => {
-  const vector = rowOf(tree.centred, row);
-  for (const [p, index] of ground.indices.entries())
-    covered[p] = Math.max(covered[p]!, dotOf(vector, rowOf(ground.points, index)));
-};
+type Option = { readonly row: number; readonly passage: Passage; readonly similarity: Float64Array };
+
+/** Same person, same words, or the same message said twice. */
+const excludes = (tree: Tree, chosen: Option, other: Option): boolean =>
+  personOf(tree.voices[other.row]!) === personOf(tree.voices[chosen.row]!) ||
+  other.passage.quote.text === chosen.passage.quote.text ||
+  dotOf(rowOf(tree.centred, other.row), rowOf(tree.centred, chosen.row)) > SAME_MESSAGE;
 
 /**
  * Two to four passages, at most one a person and no two alike, that cover the members: greedy facility location
@@ -77,36 +87,30 @@ const cover = (tree: Tree, row: number, ground: Ground, covered: Float64Array): 
 export const quotesOf = (tree: Tree, cluster: Cluster, terms: readonly Term[]): Quote[] => {
   const ground = groundOf(tree, cluster);
   const originals = ground.candidates.filter((row) => isOriginal(tree, row));
+  const candidates = originals.length > 0 ? originals : ground.candidates;
   const weights = new Map(terms.slice(0, 12).map(({ word, weight }) => [word, weight]));
-  const passages = new Map<number, Passage>();
-  for (const row of originals.length > 0 ? originals : ground.candidates)
-    passages.set(row, passageOf(tree.voices[row]!, weights));
-
+  const similarity = similarities(tree, candidates, ground);
+  let options: Option[] = candidates.map((row, at) => ({
+    row,
+    passage: passageOf(tree.voices[row]!, weights),
+    similarity: similarity[at]!,
+  }));
   const covered = new Float64Array(ground.indices.length);
-  const chosen: Quote[] = [];
+  const quotes: Quote[] = [];
   const wanted = quotesWanted(cluster.level, cluster.counts.people);
-  while (chosen.length < wanted) {
-    let best = -1;
+  while (quotes.length < wanted && options.length > 0) {
+    let best = options[0]!;
     let bestGain = -Infinity;
-    for (const [row, { worth }] of passages) {
-      const gain = gainOf(tree, row, ground, covered) * worth + 1e-6 * worth;
+    for (const option of options) {
+      const gain = (gainOf(option.similarity, covered, ground.weights) + 1e-6) * option.passage.worth;
       if (gain > bestGain) {
-        best = row;
+        best = option;
         bestGain = gain;
       }
     }
-    if (best < 0) break;
-    cover(tree, best, ground, covered);
-    const taken = passages.get(best)!.quote;
-    chosen.push(taken);
-    const person = personOf(tree.voices[best]!);
-    for (const [row, { quote }] of passages)
-      if (
-        personOf(tree.voices[row]!) === person ||
-        quote.text === taken.text ||
-        dotOf(rowOf(tree.centred, row), rowOf(tree.centred, best)) > SAME_MESSAGE
-      )
-        passages.delete(row);
+    for (let p = 0; p < covered.length; p++) covered[p] = Math.max(covered[p]!, best.similarity[p]!);
+    quotes.push(best.passage.quote);
+    options = options.filter((option) => !excludes(tree, best, option));
   }
-  return chosen;
+  return quotes;
 };

@@ -17,9 +17,12 @@ const cue = (weight: 1 | 2, pattern: RegExp): Cue => ({ pattern, weight });
 const PRO: readonly Cue[] = [
   cue(
     2,
-    /(?<![不没未])(?:支持|赞成|赞同)(?!不|换|一?辆|资金)|(?<!不)同意(?=装|建|加装|砍|伐|改|办)|举双手|双手赞成/u,
+    /(?:我们?|俺们?|咱们?|大家伙?|坚决|完全|举双手|双手)(?:很|都|也|是)*(?:支持(?![^，。]{0,3}(?:国家|政府|解决|办理|为盼))|赞成)|举双手|表示(?:支持|赞成)/u,
   ),
-  cue(2, /说[^，。！？]{0,2}句(?:公道|好|实在)话|一棍子打死|一刀切|留(?:条|口)?活路/u),
+  cue(
+    2,
+    /说[^，。！？]{0,2}句(?:公道|好|实在)话|一棍子打死|(?:别|不能|不要|不该)[^，。！？]{0,4}一刀切|留(?:条|口)?活路/u,
+  ),
   cue(
     2,
     /别(?:撤|取缔|撵|赶|停办|关停|禁)|不要(?:取缔|撤|关停)|(?:应当|应该|希望|请|求)(?:予以)?保留|[摊留]位吧|别全/u,
@@ -52,16 +55,9 @@ const CONTRA: readonly Cue[] = [
 ];
 
 /** One action under its everyday names: somebody wants it done, somebody wants it left. */
-const ACTIONS: readonly RegExp[] = [
-  /砍|伐|锯/u,
-  /加装|安装|[^服包]装/u,
-  /取缔|撤|清理|撵|赶/u,
-  /拆|扒/u,
-  /禁|限行|封/u,
-  /搬|迁/u,
-];
+const ACTIONS: readonly RegExp[] = [/砍|伐|锯/u, /加装|安装|装电梯/u, /取缔|清理摊|撵|赶走/u];
 const WANTED = '(?:该|早|赶紧|尽快|快点?|抓紧|必须|先|再不|一起|强烈要求|请求|要求)';
-const REFUSED = '(?:别|不要|不能|不许|不准|不该|莫|休想|反对|不同意|凭啥|凭什么|为啥|为什么)';
+const REFUSED = '(?:别|不要|(?<!能)不能|不许|不准|不该|莫|休想|反对|不同意|凭啥|凭什么|为啥|为什么要)';
 
 const sum = (text: string, cues: readonly Cue[]): number =>
   cues.reduce((total, { pattern, weight }) => total + (pattern.test(text) ? weight : 0), 0);
@@ -69,10 +65,7 @@ const sum = (text: string, cues: readonly Cue[]): number =>
 export const stanceOf = (text: string): Stance => ({ pro: sum(text, PRO), contra: sum(text, CONTRA) });
 
 const ASKS = ACTIONS.map((action) => ({
-  wanted: new RegExp(
-    `(?<!${REFUSED}.{0,4})${WANTED}[^，。！？]{0,3}(?:${action.source})|(?:${action.source})[树掉了]?！`,
-    'u',
-  ),
+  wanted: new RegExp(`(?<!${REFUSED}.{0,4})${WANTED}[^，。！？]{0,3}(?:${action.source})`, 'u'),
   refused: new RegExp(`${REFUSED}[^，。！？]{0,4}(?:${action.source})`, 'u'),
 }));
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { messageId, type RunId, runId, type ThemeId, themeId, topicId } from '../kernel/index.ts';
 import { bytesOfFloats, type Db, floatsOfBytes } from '../platform/index.ts';
 import { type Scope, scopeKey } from '../topics/index.ts';
@@ -75,7 +75,7 @@ export const markIncomplete = (
   metrics: Readonly<Record<string, unknown>>,
 ): Promise<void> => endRun(db, id, { state: 'incomplete', metrics });
 
-/** What a person named stays; the rule's label follows the newest run. */
+/** What a person named or pinned keeps its label; otherwise the rule's label follows the newest run. */
 const saveThemes = async (tx: Db, run: number, entries: readonly Entry[]): Promise<void> => {
   for (const chunk of chunksOf(entries)) {
     await tx
@@ -85,7 +85,8 @@ const saveThemes = async (tx: Db, run: number, entries: readonly Entry[]): Promi
         target: themes.id,
         set: {
           lastRun: run,
-          label: sql`case when ${themes.labelBy} = 'rule' then excluded.label else ${themes.label} end`,
+          label: sql`case when ${themes.labelBy} = 'rule' and not ${themes.pinned}
+            then excluded.label else ${themes.label} end`,
         },
       });
   }
@@ -286,12 +287,21 @@ const effectOf = (change: Edit['change']): Partial<typeof themes.$inferInsert> |
 };
 
 /** All edits in the order in which they were made; of one theme, where it is named. */
-export const listEdits = async (db: Db, theme?: ThemeId): Promise<Edit[]> => {
-  const rows = await db
-    .select()
-    .from(edits)
-    .where(theme === undefined ? undefined : eq(edits.themeId, theme))
-    .orderBy(asc(edits.id));
+export const listEdits = async (db: Db, theme?: ThemeId): Promise<Edit[]> =>
+  editsWhere(db, theme === undefined ? undefined : eq(edits.themeId, theme));
+
+/** The edits of all themes that a run of this scope ever found, in the order in which they were made. */
+export const editsOfScope = (db: Db, scope: Scope): Promise<Edit[]> => {
+  const found = db
+    .select({ id: runThemes.themeId })
+    .from(runThemes)
+    .innerJoin(runs, eq(runs.id, runThemes.runId))
+    .where(and(eq(runs.scope, scopeKey(scope)), eq(runs.state, 'complete')));
+  return editsWhere(db, inArray(edits.themeId, found));
+};
+
+const editsWhere = async (db: Db, condition: SQL | undefined): Promise<Edit[]> => {
+  const rows = await db.select().from(edits).where(condition).orderBy(asc(edits.id));
   return rows.map((row) => ({
     theme: themeId(row.themeId),
     by: row.by,
