@@ -67,20 +67,28 @@ const tokenise = async (texts: readonly string[], { encoder, signal }: EmbedOpti
 // While one batch is committed the next is computed: the worker is never idle, and no more memory is held than that.
 const IN_FLIGHT = 2;
 
+type Running = { readonly batch: readonly number[]; readonly rows: Promise<Rows> };
+
 /** Runs the batches one after another and hands each on, strictly in order, when it is done. */
-async function* inOrder(batches: readonly number[][], tokens: Tokens, { encoder, signal }: EmbedOptions) {
-  const running: Promise<Rows>[] = [];
-  let next = 0;
-  for (const batch of batches) {
+async function* inOrder(
+  batches: Iterator<readonly number[], undefined>,
+  tokens: Tokens,
+  { encoder, signal }: EmbedOptions,
+) {
+  const running: Running[] = [];
+  const start = (): void => {
+    const { value: batch } = batches.next();
+    if (batch === undefined) return;
+    const rows = encoder.run(pickTokens(tokens, batch));
+    // Awaited below in its turn; if an earlier batch fails, nobody comes for this one.
+    rows.catch(() => undefined);
+    running.push({ batch, rows });
+  };
+  for (let i = 0; i < IN_FLIGHT; i++) start();
+  for (let next = running.shift(); next !== undefined; next = running.shift()) {
+    yield { batch: next.batch, rows: await next.rows };
     signal?.throwIfAborted();
-    for (; next < batches.length && running.length < IN_FLIGHT; next++) {
-      const run = encoder.run(pickTokens(tokens, batches[next]!));
-      // Awaited below in its turn; if an earlier batch fails, nobody comes for this one.
-      run.catch(() => undefined);
-      running.push(run);
-    }
-    const rows = await running.shift()!;
-    yield { batch, rows };
+    start();
   }
 }
 
@@ -118,7 +126,6 @@ export const embedTexts = async (texts: readonly string[], options: EmbedOptions
     missing.map(({ text }) => text),
     options,
   );
-  // Sorting 35,000 texts takes 20 ms: a turn of its own.
   await setImmediate();
   const batches = packBatches(missing.map(({ text }, i) => ({ text, tokens: tokensOf(tokens, i) })));
   await setImmediate();

@@ -6,7 +6,7 @@ const measured = (...tokens: number[]): Measured[] =>
   tokens.map((count, i) => ({ text: `t${i}`, tokens: count }));
 
 const textsOf = (all: readonly Measured[], limits = BATCH): string[][] =>
-  packBatches(all, limits).map((batch) => batch.map((at) => all[at]!.text));
+  [...packBatches(all, limits)].map((batch) => batch.map((at) => all[at]!.text));
 
 // Distinct texts with lengths that make both limits bite.
 const corpus = fc.uniqueArray(
@@ -31,28 +31,32 @@ describe('packing batches', () => {
 
   test('a batch closes before padding takes it over the token limit', () => {
     // 3 × 5 = 15 fit into 15; a fourth of 6 would make 4 × 6 = 24.
-    expect(packBatches(measured(5, 5, 5, 6, 7), { texts: 9, tokens: 15 })).toEqual([
+    expect([...packBatches(measured(5, 5, 5, 6, 7), { texts: 9, tokens: 15 })]).toEqual([
       [0, 1, 2],
       [3, 4],
     ]);
   });
 
   test('a batch closes at the limit of texts', () => {
-    expect(packBatches(measured(1, 1, 1, 1, 1), { texts: 2, tokens: 100 })).toEqual([[0, 1], [2, 3], [4]]);
+    expect([...packBatches(measured(1, 1, 1, 1, 1), { texts: 2, tokens: 100 })]).toEqual([
+      [0, 1],
+      [2, 3],
+      [4],
+    ]);
   });
 
   test('a text above the token limit has a batch of its own', () => {
-    expect(packBatches(measured(1, 20, 21), { texts: 9, tokens: 15 })).toEqual([[0], [1], [2]]);
+    expect([...packBatches(measured(1, 20, 21), { texts: 9, tokens: 15 })]).toEqual([[0], [1], [2]]);
   });
 
   test('no texts make no batches', () => {
-    expect(packBatches([])).toEqual([]);
+    expect([...packBatches([])]).toEqual([]);
   });
 
   test('every text is in exactly one batch, and no batch breaks a limit', () => {
     fc.assert(
       fc.property(corpus, limits, (all, limit) => {
-        const batches = packBatches(all, limit);
+        const batches = [...packBatches(all, limit)];
         expect(batches.flat().sort((a, b) => a - b)).toEqual(all.map((_, i) => i));
         for (const batch of batches) {
           expect(batch.length).toBeLessThanOrEqual(limit.texts);
