@@ -24,7 +24,7 @@ export type Embedded = {
   readonly tokens: number;
 };
 
-// One hash takes 1–2 µs and 3 µs more per 1,000 characters: a slice of either size is done within 5 ms.
+// 500,000 characters are hashed in 4 ms, 1,000 short texts in less.
 const SLICE_TEXTS = 1_000;
 const SLICE_CHARACTERS = 500_000;
 

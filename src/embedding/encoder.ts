@@ -6,7 +6,7 @@ import { type Output, poolRows } from './pool.ts';
 import { tokeniserOf } from './tokenise.ts';
 import { packTokens, type Tokens, textsIn, tokensOf } from './tokens.ts';
 
-/** Tokenizer and model in this thread: `run` holds the event loop for as long as a batch takes (about 130 ms). */
+/** Tokenizer and model in this thread: `run` holds the event loop for as long as a batch takes. */
 export type Transformer = {
   readonly dimensions: number;
   tokenise(texts: readonly string[]): Tokens;
@@ -25,7 +25,7 @@ type Inputs = { input_ids: Tensor; attention_mask: Tensor; token_type_ids: Tenso
 
 /**
  * [n × length] int64 tensors. Ids are below 2³¹ and Node's machines little-endian, so the low halves of the int64 are
- * written as int32: no BigInt is made (2 % of the time of a batch, as the library does it).
+ * written as int32: no BigInt is made.
  */
 const inputsOf = (tokens: Tokens): Inputs => {
   const n = textsIn(tokens);

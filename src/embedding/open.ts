@@ -31,7 +31,7 @@ const openHere = async (
   files: Awaited<ReturnType<typeof checkModel>>,
   threads: number | null,
 ): Promise<Engine> => {
-  // The library takes 0.3 s to load; a server whose encoder is in a worker never loads it.
+  // The library takes 0.1 s to load; a server whose encoder is in a worker never loads it.
   const { openTransformer } = await import('./encoder.ts');
   const transformer = await openTransformer(files, { threads });
   return { ...transformer, tokenise: async (texts) => transformer.tokenise(texts) };
