@@ -1,6 +1,6 @@
 /** `npm run -s cluster -- --input FILE --output DIR`: messages in a file, themes and a cited digest in a folder. */
 import path from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import { type Analysis, analyse } from '../src/app/index.ts';
 import { openNeighbourSearch } from '../src/clustering/index.ts';
@@ -18,6 +18,7 @@ import { checkArtefact, folderVectorStore, openEncoder } from '../src/embedding/
 import { readSubmissions, type SubmissionsRead } from '../src/intake/index.ts';
 import { config, ensureFolder, type OutputFile, systemClock, writeFolder } from '../src/platform/index.ts';
 import { safeCell } from './support/cells.ts';
+import { columns, whole } from './support/options.ts';
 import { progressReporter } from './support/progress.ts';
 import { runScript } from './support/script.ts';
 
@@ -58,15 +59,6 @@ const words = {
   },
 } as const;
 
-const columns = (value: string): string[] => value.split(',').map((name) => name.trim());
-
-const whole = (least: number) => (value: string) => {
-  const number = Number(value);
-  if (!Number.isSafeInteger(number) || number < least)
-    throw new InvalidArgumentError(`应为不小于 ${least} 的整数。Write a whole number of at least ${least}.`);
-  return number;
-};
-
 const readOptions = (argv: readonly string[]): Options =>
   new Command('npm run -s cluster --')
     .description(
@@ -92,7 +84,7 @@ const readOptions = (argv: readonly string[]): Options =>
       new Option('--lang <lang>', '简报语言 | language of the digest').choices(['zh', 'en']).default('zh'),
     )
     .option('--no-mask', '文本已脱敏,不再处理 | the text is masked already')
-    .parse(argv)
+    .parse([...argv])
     .opts<Options>();
 
 type Seconds = Record<'read' | 'embed' | 'cluster' | 'label' | 'digest' | 'total', number>;

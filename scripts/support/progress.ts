@@ -37,7 +37,7 @@ const onTerminal = (stream: NodeJS.WriteStream): Reporter => {
         current = name;
         started = performance.now();
       }
-      if (total === null || performance.now() - started < QUIET_MS) return;
+      if (total === null || total < 2 || performance.now() - started < QUIET_MS) return;
       if (!bar) {
         bar = new SingleBar({ ...barOptions, stream });
         bar.start(total, done, { name });
@@ -59,7 +59,7 @@ const onPlainOutput = (stream: NodeJS.WriteStream): Reporter => {
         started = performance.now();
         tenth = 0;
       }
-      if (total === null || total === 0 || performance.now() - started < QUIET_MS) return;
+      if (total === null || total < 2 || performance.now() - started < QUIET_MS) return;
       const reached = Math.floor((done / total) * TENTHS);
       if (reached <= tenth) return;
       tenth = reached;
