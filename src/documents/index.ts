@@ -13,7 +13,14 @@ export {
   docxTable,
   renderDocx,
 } from './docx.ts';
-export { readTable, readTableLines } from './read-table.ts';
+export { circle, type Drawing, roundedBox, type Shape } from './drawing/drawing.ts';
+export { type FittedText, fitText } from './drawing/fit-text.ts';
+export { type PdfOptions, renderPdf } from './drawing/pdf.ts';
+export { type QrCode, qrCode } from './drawing/qr.ts';
+export { renderSvg } from './drawing/svg.ts';
+export { type Fonts, openFonts, type TextStyle, type Weight } from './fonts.ts';
+export { portrait, renderPng } from './picture.ts';
+export { readTable, readTableLines, readTableSheets, type TableSheet } from './read-table.ts';
 export {
   type BadLine,
   badFile,
@@ -23,4 +30,5 @@ export {
   type TableRow,
   type Wording,
 } from './table/row.ts';
-export { readZip } from './zip.ts';
+export { type Sheet, writeWorkbook } from './workbook.ts';
+export { readZip, writeZip } from './zip.ts';

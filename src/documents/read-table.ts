@@ -4,7 +4,7 @@ import { readCsv } from './table/csv.ts';
 import { decodedText, detectEncoding, type TextEncoding } from './table/encoding.ts';
 import { readJsonArray, readJsonLines } from './table/json.ts';
 import { badFile, badLine, isBadLine, type TableLine, type TableRow } from './table/row.ts';
-import { readXlsx } from './table/xlsx.ts';
+import { readXlsx, readXlsxSheets } from './table/xlsx.ts';
 
 const formats = {
   '.jsonl': 'lines',
@@ -140,3 +140,23 @@ export async function* readTable(path: string): AsyncGenerator<TableRow> {
     yield line;
   }
 }
+
+/** One table of a file: a workbook has one a sheet, any other file has one, whose `sheet` is null. */
+export type TableSheet = {
+  readonly sheet: string | null;
+  readonly lines: () => AsyncIterable<TableLine> | Iterable<TableLine>;
+};
+
+/**
+ * All tables of a file, each as `readTableLines` gives one.
+ * @throws BadInput where the file as a whole cannot be used.
+ */
+export const readTableSheets = async (path: string): Promise<TableSheet[]> => {
+  const format = formatOf(path);
+  if (format !== 'xlsx') return [{ sheet: null, lines: () => readTableLines(path) }];
+  const start = await firstBytes(path);
+  if (start.length === 0) throw emptyFile(path);
+  checkSignature(path, format, start);
+  const sheets = await readXlsxSheets(path);
+  return sheets.map(({ name, lines }) => ({ sheet: name, lines }));
+};

@@ -10,6 +10,10 @@ export type Config = {
   readonly modelDir: string;
   /** Threads of the encoder; null lets the runtime choose. */
   readonly threads: number | null;
+  /** Where residents reach this installation, without a slash at the end: it is printed in QR codes. null: not set. */
+  readonly publicUrl: string | null;
+  /** Name of the Telegram bot, without @; null: there is none. */
+  readonly telegramBot: string | null;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 };
 
@@ -22,11 +26,31 @@ const isPostgresUrl = (value: string): boolean => {
   return url !== null && ['postgres:', 'postgresql:'].includes(url.protocol) && url.hostname !== '';
 };
 
+/** An address that can stand before `/s/CODE`: no query, no fragment, nobody's password. */
+const isPublicUrl = (value: string): boolean => {
+  const url = URL.parse(value);
+  return (
+    url !== null &&
+    ['https:', 'http:'].includes(url.protocol) &&
+    url.hostname !== '' &&
+    `${url.search}${url.hash}${url.username}${url.password}` === ''
+  );
+};
+
 const environment = z.object({
   DATABASE_URL: optional(z.string().trim().refine(isPostgresUrl).optional()),
   MASHANG_DATA_DIR: optional(z.string().default('.data')),
   MASHANG_MODEL_DIR: optional(z.string().default('models/bge-small-zh-v1.5')),
   MASHANG_THREADS: optional(z.coerce.number().int().min(1).max(256).optional()),
+  PUBLIC_URL: optional(z.string().trim().refine(isPublicUrl).optional()),
+  // Telegram's own rule: 5 to 32 of A-Z a-z 0-9 _, and bots end in "bot".
+  TELEGRAM_BOT_NAME: optional(
+    z
+      .string()
+      .trim()
+      .regex(/^@?[A-Za-z]\w{1,28}bot$/i)
+      .optional(),
+  ),
   MASHANG_LOG_LEVEL: optional(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ),
@@ -43,6 +67,14 @@ const nextMove: Record<keyof z.infer<typeof environment>, { zh: string; en: stri
   MASHANG_THREADS: {
     zh: `应为 1 到 256 的整数(本机有 ${availableParallelism()} 个处理器),或删去此项由程序决定`,
     en: `write a whole number from 1 to 256 (this machine has ${availableParallelism()} processors), or remove it`,
+  },
+  PUBLIC_URL: {
+    zh: '应为居民访问本系统的网址，如 https://mashang.example.cn（印在二维码里，上线后不要再改）',
+    en: 'write the address at which residents reach this system, such as https://mashang.example.cn (it is printed in QR codes: do not change it later)',
+  },
+  TELEGRAM_BOT_NAME: {
+    zh: '应为 Telegram 机器人的用户名，如 anfeng_bot；没有机器人时请删去此项',
+    en: 'write the username of the Telegram bot, such as anfeng_bot, or remove it',
   },
   MASHANG_LOG_LEVEL: {
     zh: '应为 fatal、error、warn、info、debug、trace、silent 之一',
@@ -71,6 +103,8 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     dataDir: value.MASHANG_DATA_DIR,
     modelDir: value.MASHANG_MODEL_DIR,
     threads: value.MASHANG_THREADS ?? null,
+    publicUrl: value.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    telegramBot: value.TELEGRAM_BOT_NAME?.replace(/^@/, '') ?? null,
     logLevel: value.MASHANG_LOG_LEVEL,
   };
 };

@@ -18,6 +18,8 @@ describe('the configuration', () => {
     dataDir: '.data',
     modelDir: 'models/bge-small-zh-v1.5',
     threads: null,
+    publicUrl: null,
+    telegramBot: null,
     logLevel: 'info',
   };
 
@@ -38,9 +40,19 @@ describe('the configuration', () => {
         MASHANG_DATA_DIR: '/var/lib/mashang',
         MASHANG_MODEL_DIR: '/m',
         MASHANG_THREADS: '2',
+        PUBLIC_URL: 'https://rd.example.cn/mashang/',
+        TELEGRAM_BOT_NAME: '@anfeng_bot',
         MASHANG_LOG_LEVEL: 'debug',
       }),
-    ).toEqual({ databaseUrl, dataDir: '/var/lib/mashang', modelDir: '/m', threads: 2, logLevel: 'debug' });
+    ).toEqual({
+      databaseUrl,
+      dataDir: '/var/lib/mashang',
+      modelDir: '/m',
+      threads: 2,
+      publicUrl: 'https://rd.example.cn/mashang',
+      telegramBot: 'anfeng_bot',
+      logLevel: 'debug',
+    });
   });
 
   test.each([
@@ -49,6 +61,10 @@ describe('the configuration', () => {
     ['MASHANG_THREADS', '0'],
     ['MASHANG_THREADS', 'two secret'],
     ['MASHANG_LOG_LEVEL', 'loud secret'],
+    ['PUBLIC_URL', 'secret.example.cn'],
+    ['PUBLIC_URL', 'https://user:secret@rd.example.cn'],
+    ['PUBLIC_URL', 'https://rd.example.cn/?secret'],
+    ['TELEGRAM_BOT_NAME', 'secret person'],
   ])('refuses a wrong %s by name, in both languages, and does not repeat its value', (name, value) => {
     const { zh, en } = refusalOf({ [name]: value });
     for (const words of [zh, en]) {
@@ -64,8 +80,8 @@ describe('the configuration', () => {
   test('has every variable that it reads in .env.example', () => {
     const source = readFileSync('src/platform/config.ts', 'utf8');
     const example = readFileSync('.env.example', 'utf8');
-    const names = new Set(source.match(/\b(MASHANG_[A-Z_]+|DATABASE_URL)\b/g));
-    expect(names.size).toBe(5);
+    const names = new Set(source.match(/\b(MASHANG_[A-Z_]+|DATABASE_URL|PUBLIC_URL|TELEGRAM_BOT_NAME)\b/g));
+    expect(names.size).toBe(7);
     for (const name of names) expect(example).toMatch(new RegExp(`^# ${name}=`, 'm'));
   });
 });

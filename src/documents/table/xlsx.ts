@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { readSheet } from 'read-excel-file/node';
+import readAllSheets, { readSheet } from 'read-excel-file/node';
 import { badFile, columnNames, recordOf, type TableLine } from './row.ts';
 
 const pad = (value: number): string => String(value).padStart(2, '0');
@@ -30,15 +30,11 @@ const headerRow = (rows: readonly (readonly string[])[]): number => {
   return wide >= 0 ? wide : filled.findIndex((count) => count >= 1);
 };
 
-/**
- * The first sheet of an XLSX workbook; every cell is given as text, dates as `2019-02-28 11:25:05`.
- * @throws BadInput where the workbook is cut short, corrupt or protected by a password.
- */
-export async function* readXlsx(path: string): AsyncGenerator<TableLine> {
-  let rows: string[][];
+const options = { trim: false, parseNumber: shownNumber } as const;
+
+const opened = async <T>(path: string, read: (bytes: Buffer) => Promise<T>): Promise<T> => {
   try {
-    const sheet = await readSheet(await readFile(path), { trim: false, parseNumber: shownNumber });
-    rows = sheet.map((row) => row.map(shown));
+    return await read(await readFile(path));
   } catch (cause) {
     throw badFile(
       path,
@@ -49,11 +45,16 @@ export async function* readXlsx(path: string): AsyncGenerator<TableLine> {
       cause,
     );
   }
+};
+
+/** The table in the cells of one sheet. `where` names the sheet for whoever must mend it. */
+function* tableOf(where: string, sheet: readonly (readonly unknown[])[]): Generator<TableLine> {
+  const rows = sheet.map((row) => row.map(shown));
   const header = headerRow(rows);
   const headerCells = rows[header];
   if (headerCells === undefined) return;
   while (headerCells.at(-1)?.trim() === '') headerCells.pop();
-  const columns = columnNames(path, header + 1, headerCells);
+  const columns = columnNames(where, header + 1, headerCells);
   for (let at = header + 1; at < rows.length; at++) {
     const cells = rows[at] ?? [];
     if (cells.every((cell) => cell.trim() === '')) continue;
@@ -61,3 +62,26 @@ export async function* readXlsx(path: string): AsyncGenerator<TableLine> {
     yield recordOf(columns, cells, at + 1);
   }
 }
+
+/**
+ * The first sheet of an XLSX workbook; every cell is given as text, dates as `2019-02-28 11:25:05`.
+ * @throws BadInput where the workbook is cut short, corrupt or protected by a password.
+ */
+export async function* readXlsx(path: string): AsyncGenerator<TableLine> {
+  yield* tableOf(path, await opened(path, (bytes) => readSheet(bytes, options)));
+}
+
+/**
+ * All sheets in their order; a sheet's table is read when it is asked for, so that what is wrong in a sheet nobody
+ * wants stops nobody.
+ * @throws BadInput as `readXlsx`; a sheet's own faults name file and sheet.
+ */
+export const readXlsxSheets = async (
+  path: string,
+): Promise<{ name: string; lines: () => Iterable<TableLine> }[]> => {
+  const sheets = await opened(path, (bytes) => readAllSheets(bytes, options));
+  return sheets.map(({ sheet, data }) => ({
+    name: sheet,
+    lines: () => tableOf(`${path}〔${sheet}〕`, data),
+  }));
+};
