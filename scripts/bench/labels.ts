@@ -92,7 +92,7 @@ export const benchLabels = async (input: LabelsInput): Promise<LabelsBench> => {
   }
   const labels = [...catalogue.groups, ...catalogue.themes, ...catalogue.matters].map(({ label }) => label);
   const inRange = labels.map((label) => {
-    const length = [...label].length;
+    const length = Array.from(label).length;
     return !HAN.test(label) || (length >= SHORTEST && length <= LONGEST);
   });
   rows.push({

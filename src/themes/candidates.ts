@@ -20,11 +20,11 @@ export type Candidate = { readonly text: string; readonly merit: number };
 /** How many central messages are read and how many candidates embedded, by level. */
 const EFFORT = {
   group: { messages: 40, kept: 40 },
-  theme: { messages: 30, kept: 24 },
+  theme: { messages: 30, kept: 20 },
   matter: { messages: 8, kept: 8 },
 } as const satisfies Record<Level, { messages: number; kept: number }>;
-/** Embedding is what labels cost: about 12,000 candidates for matters are 4 s on two cores, however many matters. */
-const MATTER_CANDIDATES = 12_000;
+/** Embedding is what labels cost: about 10,000 candidates for matters are 3 to 4 s on two cores, however many matters. */
+const MATTER_CANDIDATES = 10_000;
 const LEAST_KEPT = 3;
 
 const keptOf = (level: Level, clusters: number): number =>
@@ -32,7 +32,7 @@ const keptOf = (level: Level, clusters: number): number =>
     ? Math.max(LEAST_KEPT, Math.min(EFFORT.matter.kept, Math.floor(MATTER_CANDIDATES / clusters)))
     : EFFORT[level].kept;
 
-/** Units of cosine, tuned by reading: docs/decisions/0005-labels.md. */
+/** Units of cosine, tuned by reading: docs/decisions/0007-labels.md. */
 const BONUS = {
   title: { group: 0.08, theme: 0.08, matter: 0.12 },
   /** What one or two people wrote is best named as they named it. */

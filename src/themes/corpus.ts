@@ -46,7 +46,7 @@ const isTelling = (word: string, tag: string, places: ReadonlySet<string>): bool
   if (tag === FOREIGN) return word.length >= 3 && !ENGLISH_STOP.has(word.toLowerCase());
   // A long word that the dictionary does not know is mostly two that stuck together (主持人|明显).
   if (tag === 'x' && word.length >= 4) return false;
-  return [...word].length >= 2 && !UNTELLING_TAG.test(tag);
+  return Array.from(word).length >= 2 && !UNTELLING_TAG.test(tag);
 };
 
 /** Words from which a collocation may be glued: also single characters, never particles or digits. */

@@ -81,7 +81,7 @@ export const termsOf = (tree: Tree, corpus: Corpus, clusters: readonly Cluster[]
 };
 
 /** Terms of a matter that are weighed by meaning: with 2,500 matters all 24 would be 10,000 words to embed. */
-const WEIGHED = { group: MOST_TERMS, theme: MOST_TERMS, matter: 12 } as const satisfies Record<Level, number>;
+const WEIGHED = { group: MOST_TERMS, theme: MOST_TERMS, matter: 8 } as const satisfies Record<Level, number>;
 
 export const wordsToWeigh = (terms: Readonly<Record<Level, readonly Term[][]>>): string[] =>
   LEVELS.flatMap((level) =>

@@ -3,7 +3,7 @@ import type { Level } from './catalogue.ts';
 import type { Contrast } from './contrast.ts';
 import type { Term } from './keywords.ts';
 import { byText, type Cluster, LEVELS } from './members.ts';
-import { LONGEST_LABEL } from './phrase.ts';
+import { LONGEST_LABEL, lengthOf } from './phrase.ts';
 import { hasHan } from './segment.ts';
 import { type Embedder, embedCentred } from './vectors.ts';
 
@@ -50,7 +50,7 @@ export const madeDistinct = (
   if (!taken.has(label)) return label;
   const bracketed = (inside: string): string =>
     hasHan(label) ? `${label}（${inside}）` : `${label} (${inside})`;
-  const words = keywords.map(bracketed).filter((text) => [...text].length <= LONGEST_LABEL);
+  const words = keywords.map(bracketed).filter((text) => lengthOf(text) <= LONGEST_LABEL);
   for (const text of words) if (!taken.has(text)) return text;
   for (let n = 2; ; n++) if (!taken.has(bracketed(String(n)))) return bracketed(String(n));
 };

@@ -10,7 +10,7 @@ import { dotOf } from './vectors.ts';
 const OUTSPOKEN = 2;
 /** Clarity of two who want and refuse one and the same action. */
 const ONE_ACTION = 3.5;
-/** Centred similarity of the two sides: below it, they speak of different things (measured in 0005-labels.md). */
+/** Centred similarity of the two sides: below it, they speak of different things (measured in 0007-labels.md). */
 const SAME_SUBJECT = 0.25;
 /** Members looked at, most central first. */
 const MOST_MEMBERS = 400;

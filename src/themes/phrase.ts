@@ -27,7 +27,7 @@ export const isPresentable = (text: string): boolean => !FORBIDDEN.test(text);
 const CLAUSE_END = /[。！？!?；;：:\n\r，,…~～—\t،؟؛།]|\.{2,}/u;
 const QUOTE = /^[“”"'‘’「」『』《》〈〉【】[\]()（）]+$/u;
 
-export const lengthOf = (text: string): number => [...text].length;
+export const lengthOf = (text: string): number => Array.from(text).length;
 
 /** 俺村, 我家, 咱庄: whose it is, in one word. */
 const OURS = /^[俺咱我恁您](?:们|家|村|庄|镇|社区|小区|单位|县|市)?$/u;
@@ -67,9 +67,11 @@ const VERB = /^v/;
 const BAD_START = /^(?:p|c|u|y|k|q|f|m|e|o)/;
 /** Going somewhere is how a story begins. */
 const GOING = new Set(['去', '到', '来', '叫', '放', '住']);
+/** 又黄(又臭), 既没人(又没车): the other half is missing. */
+const HALF_PAIR = /^[^又]*又[^又]*$|既(?!.*又)|一边(?!.*一边)/u;
 /** One-character verbs that say what is wrong and need no object. */
-const STATE = new Set([...'坏漏堵断裂倒停死丢冻塌响吵臭涨降锁']);
-const BAD_END = /^(?:p|c|d|u|y|r|m|b|t)/;
+const STATE = new Set('坏漏堵断裂倒停死丢冻塌响吵臭涨降锁');
+const BAD_END = /^(?:p|c|d|ad|u|y|r|m|b|t)/;
 /** Not, never, without: a phrase must not begin behind one, or it would say the contrary. */
 const NEGATION = /^(?:不|没|未|无|非|别|勿|莫|难|禁止|拒|甭|休)/u;
 /** Floors, flats, sums and counts, also where jieba takes them for one word. */
@@ -91,9 +93,13 @@ const REPORTS = new Set([
   '这事',
   '的是',
   '看着',
+  '几点',
+  '意见',
+  '参考',
+  '表态',
 ]);
 
-/** Costs of a phrase's flaws, in units of cosine: tuned by reading the labels of both corpora (docs/decisions/0005-labels.md). */
+/** Costs of a phrase's flaws, in units of cosine: tuned by reading the labels of both corpora (docs/decisions/0007-labels.md). */
 const COST = {
   speaking: 0.06,
   number: 0.05,
@@ -102,12 +108,13 @@ const COST = {
   noContent: 0.4,
   badStart: 0.12,
   badEnd: 0.15,
-  bareVerbEnd: 0.14,
+  bareVerbEnd: 0.2,
   openPreposition: 0.15,
   report: 0.1,
   copula: 0.05,
   name: 0.2,
   list: 0.02,
+  halfPair: 0.12,
   fragment: 0.06,
   adverb: 0.02,
   short: 0.01,
@@ -143,10 +150,11 @@ const fitnessOf = (tokens: readonly Token[]): number => {
     BAD_START.test(first.tag) ? COST.badStart : 0,
     (first.word.length === 1 && !/^[vad]/.test(first.tag)) || GOING.has(first.word) ? COST.fragment : 0,
     COST.adverb * tokens.filter(({ tag, word }) => tag === 'd' && !NEGATION.test(word)).length,
-    BAD_END.test(last.tag) || /[得的了着往在]$/u.test(last.word) ? COST.badEnd : 0,
+    (BAD_END.test(last.tag) && last.word !== '吗') || /[得的了往在给]$/u.test(last.word) ? COST.badEnd : 0,
     last.word.length === 1 && VERB.test(last.tag) && !STATE.has(last.word) ? COST.bareVerbEnd : 0,
     tokens.some(isName) ? COST.name : 0,
     /[、/]/.test(text) ? COST.list : 0,
+    HALF_PAIR.test(text) ? COST.halfPair : 0,
     lengthOf(text) < 6 ? COST.short : 0,
   ];
   return -flaws.reduce((sum, flaw) => sum + flaw, 0);
@@ -168,7 +176,8 @@ const JOINT = /^(?:u|p|c|d|r|y)/;
 const innerPhrases = (tokens: readonly Token[], strip: PlaceStripper): Phrase[] => {
   const joints = tokens.flatMap(({ tag, word }, i) => (JOINT.test(tag) && word.length <= 2 ? [i] : []));
   const starts = [0, ...joints.filter((i) => !NEGATION.test(tokens[i]!.word)).map((i) => i + 1)];
-  const ends = [...joints, tokens.length];
+  // What stands before 的, 了 or 得 is not finished, and before 吗 it is no statement.
+  const ends = [...joints.filter((i) => !/^[uy]/.test(tokens[i]!.tag)), tokens.length];
   const out: Phrase[] = [];
   for (const start of starts)
     for (const end of ends) {
@@ -180,6 +189,10 @@ const innerPhrases = (tokens: readonly Token[], strip: PlaceStripper): Phrase[] 
 };
 
 const WORDY = 12;
+
+/** What a name ends with: 金桥|国际, 泉塘中学|段. Cutting before it leaves half a name. */
+const NAME_TAIL =
+  /^(?:国际|广场|大厦|中心|花园|公司|集团|公馆|家园|新城|工程|有限|周边|附近|路段|街区|银行|学院)/u;
 
 /**
  * The phrase without the words at its front that only its own message uses (「润和滨江府二期|精装修质价不符」): for a
@@ -194,6 +207,8 @@ export const withoutRareFront = (
     !NEGATION.test(word) && !VERB.test(tag) && (word.length === 1 || !common.has(word));
   const from = tokens.findIndex((token) => !isRare(token));
   if (from <= 0 || !tokens.slice(0, from).some(({ word }) => word.length >= 2)) return null;
+  const { word } = tokens[from]!;
+  if (word.length === 1 || NAME_TAIL.test(word)) return null;
   return toPhrase(trim(tokens.slice(from), strip), whole);
 };
 

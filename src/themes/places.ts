@@ -9,7 +9,7 @@ export const placeNames = (voices: readonly Voice[]): ReadonlySet<string> => {
     if (place.length >= 2) names.add(place);
     for (const part of place.match(/[^省市县区镇乡村道\s·,，/>-]+(?:街道|自治区|社区|[省市县区镇乡村])?/gu) ??
       [])
-      if ([...part].length >= 2 && !NOT_PLACES.has(part)) names.add(part);
+      if (Array.from(part).length >= 2 && !NOT_PLACES.has(part)) names.add(part);
   }
   return names;
 };

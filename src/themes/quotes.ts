@@ -9,6 +9,8 @@ import { dotOf } from './vectors.ts';
 const SAME_MESSAGE = 0.9;
 /** Members that a matter's quotes have to cover, and from which they are chosen. */
 const MOST_MEMBERS = 40;
+/** Parts below that quotes come from, the largest first. */
+const MOST_PARTS = 30;
 /** Candidates from each part below: its centre, and what stands in when a neighbour has taken the person. */
 const PER_CHILD = 4;
 
@@ -41,7 +43,7 @@ const isOriginal = (tree: Tree, row: number): boolean => tree.voices[row]!.copyO
 const groundOf = (tree: Tree, cluster: Cluster): Ground => {
   const below = BELOW[cluster.level];
   if (below === null || cluster.children.length < 2) {
-    const rows = [...cluster.rows.slice(0, MOST_MEMBERS)];
+    const rows = Array.from(cluster.rows.slice(0, MOST_MEMBERS));
     return { points: tree.centred, indices: rows, weights: rows.map(() => 1), candidates: rows };
   }
   const all = cluster.children.map((c) => tree.clusters[below][c]!);
@@ -52,8 +54,8 @@ const groundOf = (tree: Tree, cluster: Cluster): Ground => {
     indices: cluster.children,
     weights: all.map(({ counts }) => counts.people),
     candidates: children
-      .slice(0, 60)
-      .flatMap(({ rows }) => [...rows.filter((row) => isOriginal(tree, row)).slice(0, PER_CHILD)]),
+      .slice(0, MOST_PARTS)
+      .flatMap(({ rows }) => Array.from(rows.filter((row) => isOriginal(tree, row)).slice(0, PER_CHILD))),
   };
 };
 

@@ -1,7 +1,7 @@
 /**
  * Whether a message speaks for or against what its theme is about, by its words. A small table, made for few false
  * alarms: most messages take no side in so many words, and then there is no stance. The table was tuned on the demo
- * corpus; what it finds there and elsewhere is in docs/decisions/0005-labels.md.
+ * corpus; what it finds there and elsewhere is in docs/decisions/0007-labels.md.
  */
 export type Stance = {
   /** Evidence for and against: a plain cue counts 1, an outspoken one 2. */

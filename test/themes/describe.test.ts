@@ -9,7 +9,7 @@ const D = 32;
 const bagOf = (texts: readonly string[]): Rows => {
   const rows = newRows(texts.length, D);
   texts.forEach((text, i) => {
-    const characters = [...text];
+    const characters = Array.from(text);
     for (const character of characters) rows.data[i * D + (character.codePointAt(0)! % D)]! += 1;
     const length = Math.sqrt(rows.data.subarray(i * D, (i + 1) * D).reduce((sum, x) => sum + x * x, 0)) || 1;
     for (let t = 0; t < D; t++) rows.data[i * D + t]! /= length;
@@ -115,8 +115,7 @@ describe('describeThemes', () => {
     expect(new Set(labels).size).toBe(labels.length);
     for (const label of labels) {
       expect(label).not.toMatch(/[〔〕*]|\d{4}|您好|领导|^[我俺]/u);
-      if (/\p{Script=Han}/u.test(label)) expect([...label].length).toBeGreaterThanOrEqual(5);
-      if (/\p{Script=Han}/u.test(label)) expect([...label].length).toBeLessThanOrEqual(20);
+      expect(label).toMatch(/^.{5,20}$|^[A-Za-z0-9 ()]+$/u);
     }
   });
 

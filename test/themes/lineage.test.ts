@@ -14,7 +14,7 @@ const EAST = Float32Array.of(0, 1);
 
 const entry = (key: string, ids: string, centroid: Float32Array | null = NORTH): Remembered => ({
   key,
-  messageIds: [...ids].map(messageId),
+  messageIds: Array.from(ids).map(messageId),
   centroid,
   people: ids.length,
 });
@@ -90,7 +90,8 @@ describe('matchLineage', () => {
         expect([...identity.keys()].toSorted()).toEqual(after.map(({ key }) => key).toSorted());
         expect(new Set(identity.values()).size).toBe(after.length);
         const own = lineage.filter(({ kind }) => kind !== 'merged' && kind !== 'ended').map(({ to }) => to);
-        expect(own.toSorted()).toEqual([...identity.values()].toSorted());
+        expect(new Set(own)).toEqual(new Set(identity.values()));
+        expect(own.length).toBe(after.length);
         for (const { kind, from, to } of lineage) {
           expect(from === null).toBe(kind === 'new');
           expect(to === null).toBe(kind === 'ended');
@@ -104,7 +105,7 @@ describe('matchLineage', () => {
       fc.property(partition, partition, (before, after) => {
         const forward = match(before, after).identity;
         const backward = match(before.toReversed(), after.toReversed()).identity;
-        expect([...backward].toSorted()).toEqual([...forward].toSorted());
+        expect(backward).toEqual(forward);
         for (const [key, id] of match(before, before).identity) expect(id).toBe(key);
       }),
     );
