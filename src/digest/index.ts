@@ -1,3 +1,4 @@
+export { collectedBy, scopeName } from './about.ts';
 export { findUnsupported, type Unsupported } from './check.ts';
 export type {
   About,

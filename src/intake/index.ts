@@ -11,6 +11,7 @@ export {
 } from './read-submissions.ts';
 export {
   countMessages,
+  countMessagesBy,
   type LoadedMessage,
   loadMessages,
   type MessageBatch,

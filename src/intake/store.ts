@@ -1,5 +1,5 @@
-import { and, asc, eq, gt, gte, lt, lte, max, type SQL, sql } from 'drizzle-orm';
-import { type MessageId, messageId, type TopicId } from '../kernel/index.ts';
+import { and, asc, count, desc, eq, gt, gte, lt, lte, max, type SQL, sql } from 'drizzle-orm';
+import { type MessageId, messageId, type TopicId, topicId } from '../kernel/index.ts';
 import { type Db, rowsOf, sha256, storableText } from '../platform/index.ts';
 import { messages, residents } from './tables.ts';
 
@@ -18,6 +18,8 @@ export type NewMessage = {
 export type MessageBatch = {
   /** The channel or the imported file: with `externalId` it makes saving twice the same as saving once. */
   readonly source: string;
+  /** Whose names the authors are; sources that name their authors alike share one. The source itself where left out. */
+  readonly authorsOf?: string;
   readonly topic: TopicId | null;
   readonly aspect: number | null;
   readonly messages: readonly NewMessage[];
@@ -41,6 +43,9 @@ export type LoadedMessage = {
   readonly place: string | null;
   /** ISO 8601 in UTC. */
   readonly at: string | null;
+  readonly source: string;
+  readonly topic: TopicId | null;
+  readonly aspect: number | null;
 };
 
 // 1,000, 2,000 and 5,000 a statement came to within 5 % of each other (scripts/bench/storage.ts); the smaller holds a
@@ -51,7 +56,7 @@ const READ_CHUNK = 5000;
 
 type Prepared = NewMessage & { readonly hash: string; readonly authorHash: string | null };
 
-const prepared = (source: string, message: NewMessage): Prepared => {
+const prepared = (authorsOf: string, message: NewMessage): Prepared => {
   const text = storableText(message.text);
   return {
     ...message,
@@ -59,7 +64,7 @@ const prepared = (source: string, message: NewMessage): Prepared => {
     externalId: storableText(message.externalId),
     place: message.place === null ? null : storableText(message.place),
     hash: sha256(text),
-    authorHash: message.author === null ? null : sha256(`${source}\n${message.author}`),
+    authorHash: message.author === null ? null : sha256(`${authorsOf}\n${message.author}`),
   };
 };
 
@@ -83,7 +88,7 @@ const insertFresh = (
   chunk: readonly Prepared[],
 ): Promise<{ externalId: string }[]> => {
   const { source, topic, aspect } = batch;
-  const channel = channelOf(source);
+  const channel = channelOf(batch);
   // Those already there are left out before the insert: a conflict would use up a public number.
   return rowsOf(
     tx,
@@ -129,7 +134,8 @@ const insertFresh = (
   );
 };
 
-const channelOf = (source: string): string => `import:${source}`;
+const authorsOf = ({ source, authorsOf = source }: MessageBatch): string => authorsOf;
+const channelOf = (batch: MessageBatch): string => `import:${authorsOf(batch)}`;
 
 type Stored = { readonly externalId: string; readonly id: number | string; readonly hash: string };
 
@@ -162,8 +168,8 @@ export const saveMessages = (db: Db, batch: MessageBatch): Promise<Saved> =>
     for (let start = 0; start < batch.messages.length; start += WRITE_CHUNK) {
       const chunk = batch.messages
         .slice(start, start + WRITE_CHUNK)
-        .map((message) => prepared(batch.source, message));
-      await saveResidents(tx, channelOf(batch.source), chunk);
+        .map((message) => prepared(authorsOf(batch), message));
+      await saveResidents(tx, channelOf(batch), chunk);
       inserted += (await insertFresh(tx, batch, chunk)).length;
       const stored = await storedOf(tx, batch.source, chunk);
       for (const message of chunk) {
@@ -214,6 +220,9 @@ export async function* loadMessages(db: Db, filter: MessageFilter = {}): AsyncGe
         person: messages.residentId,
         place: messages.place,
         at: messages.createdAt,
+        source: messages.source,
+        topic: messages.topicId,
+        aspect: messages.aspect,
       })
       .from(messages)
       .where(and(...matching, gt(messages.id, after), lte(messages.id, last)))
@@ -226,6 +235,7 @@ export async function* loadMessages(db: Db, filter: MessageFilter = {}): AsyncGe
       ...row,
       id: messageId(String(row.id)),
       person: row.person === null ? null : String(row.person),
+      topic: row.topic === null ? null : topicId(String(row.topic)),
       at: row.at?.toISOString() ?? null,
     }));
   }
@@ -234,3 +244,26 @@ export async function* loadMessages(db: Db, filter: MessageFilter = {}): AsyncGe
 /** How many filed messages there are: cheap, for a progress bar. */
 export const countMessages = (db: Db, filter: MessageFilter = {}): Promise<number> =>
   db.$count(messages, and(...conditions(filter)));
+
+const groupings = {
+  source: messages.source,
+  topic: messages.topicId,
+  aspect: messages.aspect,
+  place: messages.place,
+} as const;
+
+/** How many filed messages come from where, most first, then by name; `of` is null for those that do not say. */
+export const countMessagesBy = async (
+  db: Db,
+  by: keyof typeof groupings,
+  filter: MessageFilter = {},
+): Promise<{ readonly of: string | null; readonly messages: number }[]> => {
+  const column = groupings[by];
+  const rows = await db
+    .select({ of: column, messages: count() })
+    .from(messages)
+    .where(and(...conditions(filter)))
+    .groupBy(column)
+    .orderBy(desc(count()), asc(column));
+  return rows.map((row) => ({ of: row.of === null ? null : String(row.of), messages: row.messages }));
+};

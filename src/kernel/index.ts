@@ -1,3 +1,4 @@
+export { inChina, midnight } from './china-time.ts';
 export { BadInput, BadSetup, Failure } from './failure.ts';
 export {
   type Branded,

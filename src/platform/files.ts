@@ -59,7 +59,10 @@ export const ensureFolder = (dir: string): Promise<void> =>
   });
 
 /** Writes all of it and has the disk confirm it. `FileHandle.writeFile` goes on after a short write; a bare `write` does not. */
-const writeThrough = async (file: string, content: string | Uint8Array): Promise<void> => {
+const writeThrough = async (
+  file: string,
+  content: string | Uint8Array | AsyncIterable<string>,
+): Promise<void> => {
   const handle = await open(file, 'wx');
   try {
     await handle.writeFile(content);
@@ -81,10 +84,13 @@ const syncFolder = async (dir: string): Promise<void> => {
 
 /**
  * The file is there with all of `content`, or it is as it was before: written beside, then renamed.
- * Missing folders are made.
+ * Missing folders are made. What comes in pieces is never all in memory; where it throws, so does this.
  * @throws BadSetup where a person can mend it: permission, full disk, something in the way.
  */
-export const writeFileWhole = (file: string, content: string | Uint8Array): Promise<void> =>
+export const writeFileWhole = (
+  file: string,
+  content: string | Uint8Array | AsyncIterable<string>,
+): Promise<void> =>
   mendable(file, async () => {
     const dir = path.dirname(file);
     await mkdir(dir, { recursive: true });

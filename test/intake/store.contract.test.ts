@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import {
   countMessages,
+  countMessagesBy,
   type LoadedMessage,
   loadMessages,
   type MessageBatch,
@@ -166,6 +167,49 @@ describeOnBoth('filed messages', (database) => {
     expect(await found({ from: day('2') })).toEqual(['二', '三', '五']);
     expect(await found({ place: '西关' })).toEqual(['二']);
     expect(await countMessages(db, { topic, from: day('1'), to: day('3') })).toBe(2);
+  });
+
+  test('are counted by topic, aspect, place and source, most first, with those that name none', async () => {
+    const { db } = database();
+    const topic = await upsertTopic(db, aTopic({ aspects: [{ number: 1, title: '并网' }] }));
+    const three = ['1', '2', '3'].map((externalId) => aMessage({ externalId, place: '西关' }));
+    await saveMessages(db, aBatch(three, { topic, aspect: 1 }));
+    await saveMessages(db, aBatch([aMessage({ externalId: '4', place: null })], { source: 'wechat', topic }));
+    await saveMessages(db, aBatch([aMessage({ externalId: '5', place: null })]));
+    expect(await countMessagesBy(db, 'topic')).toEqual([
+      { of: topic, messages: 4 },
+      { of: null, messages: 1 },
+    ]);
+    expect(await countMessagesBy(db, 'aspect', { topic })).toEqual([
+      { of: '1', messages: 3 },
+      { of: null, messages: 1 },
+    ]);
+    expect(await countMessagesBy(db, 'place', { topic: null })).toEqual([
+      { of: '西关', messages: 3 },
+      { of: null, messages: 2 },
+    ]);
+    expect(await countMessagesBy(db, 'source')).toEqual([
+      { of: 'test.jsonl', messages: 4 },
+      { of: 'wechat', messages: 1 },
+    ]);
+    const loaded = await everyMessage(database(), { topic });
+    expect(loaded.map(({ source, topic: of, aspect }) => [source, of, aspect])).toEqual([
+      ['test.jsonl', topic, 1],
+      ['test.jsonl', topic, 1],
+      ['test.jsonl', topic, 1],
+      ['wechat', topic, null],
+    ]);
+  });
+
+  test('of one author through two channels that share their authors are by one person, others by two', async () => {
+    const { db } = database();
+    const one = (externalId: string) => [aMessage({ externalId, author: '甲' })];
+    await saveMessages(db, aBatch(one('1'), { source: 'demo:wechat', authorsOf: 'demo' }));
+    await saveMessages(db, aBatch(one('2'), { source: 'demo:paper', authorsOf: 'demo' }));
+    await saveMessages(db, aBatch(one('3'), { source: 'elsewhere' }));
+    const [first, second, third] = (await everyMessage(database())).map(({ person }) => person);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
   });
 
   test('that are held or withdrawn are not loaded', async () => {

@@ -3,6 +3,7 @@ import { saveMessages } from '../../src/intake/store.ts';
 import { messageId, runId, type ThemeId, themeId } from '../../src/kernel/index.ts';
 import type { Database } from '../../src/platform/index.ts';
 import {
+  editsOfScope,
   findRunByFingerprint,
   type Lineage,
   lastingThemes,
@@ -150,6 +151,19 @@ describeOnBoth('runs', (database) => {
     expect((await loadRun(db, third))?.catalogue.themes[0]?.label).toBe('第三夜');
   });
 
+  test('leave a pinned theme the label that it was pinned by', async () => {
+    const { db } = database();
+    await withFiveMessages(database());
+    await saveRun(db, await startRun(db, aPlan()), aResult());
+    const at = '2026-03-01T00:00:00.000Z';
+    await saveEdit(db, { theme: t1, by: 'li', at, change: { kind: 'pin' } });
+    const { groups, matters, themes: middle } = aCatalogue();
+    const catalogue = { groups, matters, themes: middle.map((entry) => ({ ...entry, label: '第二夜' })) };
+    await saveRun(db, await startRun(db, aPlan()), aResult({ catalogue }));
+    expect(await labelOf(database(), t1)).toBe('标签 T1');
+    expect(await labelOf(database(), themeId('T2'))).toBe('第二夜');
+  });
+
   test('keep lineage of every kind, and refuse one whose ends do not fit its kind', async () => {
     const { db } = database();
     await withFiveMessages(database());
@@ -201,6 +215,19 @@ describeOnBoth('edits', (database) => {
     expect((await lastingThemes(db, [t1])).get(t1)?.pinned).toBe(true);
     await saveEdit(db, { theme: t1, by: 'li', at, change: { kind: 'unpin' } });
     expect((await lastingThemes(db, [t1])).get(t1)?.pinned).toBe(false);
+  });
+
+  test('are found by the scope whose complete runs found their themes', async () => {
+    const { db } = database();
+    await withFiveMessages(database());
+    await saveRun(db, await startRun(db, aPlan()), aResult());
+    const at = '2026-03-01T00:00:00.000Z';
+    const pin = { theme: t1, by: 'li', at, change: { kind: 'pin' } } as const;
+    await saveEdit(db, pin);
+    const elsewhere = { ...everything, place: '东关社区' };
+    await startRun(db, aPlan({ scope: elsewhere }));
+    expect(await editsOfScope(db, everything)).toEqual([pin]);
+    expect(await editsOfScope(db, elsewhere)).toEqual([]);
   });
 
   test('of a theme that is not there are refused', async () => {
