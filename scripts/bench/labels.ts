@@ -1,7 +1,7 @@
 /** Label quality: whether a label is nearest to its own entry, distinct, and of a readable length; and a list to read. */
 import type { Rows } from '../../src/kernel/index.ts';
 import { type Catalogue, type Entry, growTree, type Level, type Voice } from '../../src/themes/index.ts';
-import type { BenchRow } from './embedding.ts';
+import type { BenchRow } from './row.ts';
 
 export type LabelsInput = {
   readonly catalogue: Catalogue;

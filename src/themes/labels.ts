@@ -5,7 +5,7 @@ import type { Term } from './keywords.ts';
 import { byText, type Cluster, LEVELS } from './members.ts';
 import { LONGEST_LABEL, lengthOf } from './phrase.ts';
 import { hasHan } from './segment.ts';
-import { type Embedder, embedCentred } from './vectors.ts';
+import { type CentredTexts, type Embedder, embedCentred } from './vectors.ts';
 
 /** A label nearer to another entry than to its own is taken only where nothing else is left. */
 const ASTRAY = 0.5;
@@ -14,17 +14,36 @@ type Scored = Candidate & { readonly score: number; readonly own: boolean };
 
 type Ballot = { readonly level: Level; readonly cluster: number; readonly candidates: readonly Candidate[] };
 
+const bestFirst = (a: Scored, b: Scored): number => b.score - a.score || byText(a.text, b.text);
+
+/** How often the leader of a ballot is checked against every centroid before the order is taken as it is. */
+const MOST_CHECKS = 4;
+
+type Check = { readonly ballot: Ballot; readonly contrast: Contrast; readonly vectors: CentredTexts };
+
+/** Leaders that some centroid beyond those compared is nearer to fall back behind the rest. */
+const checkLeaders = (scored: readonly Scored[], { ballot, contrast, vectors }: Check): Scored[] => {
+  let order = scored;
+  for (let check = 0; check < MOST_CHECKS; check++) {
+    const [leader, ...rest] = order;
+    if (leader === undefined || !leader.own) break;
+    if (contrast.isNearestToOwn(ballot.level, ballot.cluster, vectors.get(leader.text)!)) break;
+    order = [...rest, { ...leader, own: false, score: leader.score - ASTRAY }].toSorted(bestFirst);
+  }
+  return [...order];
+};
+
 const scoreBallots = async (deps: LabelDeps, ballots: readonly Ballot[]): Promise<Scored[][]> => {
   const texts = ballots.flatMap(({ candidates }) => candidates.map(({ text }) => text));
   const vectors = await embedCentred(texts, deps.tree.mean, deps.encoder);
-  return ballots.map(({ level, cluster, candidates }) =>
-    candidates
-      .map((candidate) => {
-        const { contrast, own } = deps.contrast(level, cluster, vectors.get(candidate.text)!);
-        return { ...candidate, own, score: contrast + candidate.merit - (own ? 0 : ASTRAY) };
-      })
-      .toSorted((a, b) => b.score - a.score || byText(a.text, b.text)),
-  );
+  return ballots.map((ballot) => {
+    const scored = ballot.candidates.map((candidate): Scored => {
+      const vector = vectors.get(candidate.text)!;
+      const { contrast, own } = deps.contrast.standing(ballot.level, ballot.cluster, vector);
+      return { ...candidate, own, score: contrast + candidate.merit - (own ? 0 : ASTRAY) };
+    });
+    return checkLeaders(scored.toSorted(bestFirst), { ballot, contrast: deps.contrast, vectors });
+  });
 };
 
 const effortTwice = (scored: readonly Scored[]): boolean => !scored.some(({ own }) => own);
