@@ -1,4 +1,9 @@
+export { pendingEffects } from './effects.ts';
+export { plainText } from './plain-text.ts';
+export { codeFor } from './start.ts';
 export { newState, parseState } from './state.ts';
+export { step } from './step.ts';
+export { apologyReplies, noticeReplies } from './trail.ts';
 export {
   type AwaitedEffect,
   type Choice,
@@ -32,3 +37,4 @@ export {
   type Venue,
   type Written,
 } from './types.ts';
+export { type Apology, apologies, NOTICE_VERSION } from './words.ts';

@@ -1,0 +1,85 @@
+/** What works at any time, typed or tapped. */
+export type Command =
+  | 'help'
+  | 'menu'
+  | 'back'
+  | 'cancel'
+  | 'person'
+  | 'language'
+  | 'chinese'
+  | 'english'
+  | 'delete'
+  | 'receipt'
+  | 'withdraw';
+
+/** What means something only where it was asked for. */
+export type Remark = 'yes' | 'no' | 'done' | 'skip' | 'rewrite' | 'meToo' | 'thanks' | 'hello';
+
+// As people type them: simplified and traditional, with polite endings; compared without spaces, marks and case.
+const commandWords: Readonly<Record<Command, string>> = {
+  help: '帮助 幫助 帮忙 怎么用 怎麼用 怎么弄 不会用 使用说明 说明 help helpme howto h',
+  menu: '菜单 菜單 主菜单 首页 主页 开始 開始 重新开始 回到开始 从头开始 menu start home begin startover',
+  back: '返回 后退 後退 上一步 退回 回去 回上一步 back goback return previous',
+  cancel: '取消 不写了 不寫了 不交了 不说了 算了 退出 放弃 放棄 cancel quit exit stop nevermind forgetit',
+  person:
+    '人工 人工服务 人工服務 转人工 轉人工 找人工 我要人工 找人 真人 工作人员 工作人員 客服 找工作人员 person human agent staff aperson talktoaperson humanplease realperson operator',
+  language: '语言 語言 切换语言 换语言 换个语言 language changelanguage',
+  chinese: '中文 汉语 漢語 普通话 普通話 说中文 用中文 切换到中文 chinese zhongwen',
+  english: '英文 英语 英語 说英语 用英文 english inenglish englishplease yingwen',
+  delete:
+    '删除我的数据 刪除我的數據 删除数据 删除我的信息 删除我的资料 删除个人信息 删掉我的数据 清除我的数据 注销 deletemydata deletedata deletemyinformation erasemydata forgetme',
+  receipt:
+    '查回执 查回執 回执 回執 查询回执 回执查询 查询 查詢 查一查 查进度 进度 查结果 查留言 receipt receipts lookup lookupreceipt lookupareceipt checkreceipt checkareceipt status track',
+  withdraw: '撤回 撤回留言 撤回这条 撤销 收回 withdraw withdrawit takeitback',
+};
+
+const remarkWords: Readonly<Record<Remark, string>> = {
+  yes: '是 是的 对 对的 對 好 好的 好吧 行 可以 可以的 同意 我同意 愿意 嗯 嗯嗯 确定 确认 確定 没错 没问题 交 交吧 交上去 提交 要 继续 接着写 好的谢谢 yes y ok okay yep sure agree iagree correct right submit send sendit confirm continue goon',
+  no: '不 不是 不对 不對 不行 不好 不要 不同意 我不同意 不用 否 错了 没有 改 改一改 修改 改一下 no n nope disagree wrong change edit',
+  done: '写好了 寫好了 写完了 说完了 說完了 好了 完了 没了 沒了 没有了 就这些 就这样 就這樣 完毕 结束 发送 done finish finished thatsall thatisall end imdone',
+  skip: '跳过 跳過 不知道 不清楚 没有了 没了 就这样 不用了 说不清 skip dontknow idontknow notsure pass',
+  rewrite: '重写 重寫 重新写 重来 重新来 rewrite startagain writeitagain',
+  meToo: '我也是 我也一样 一样 同上 支持 metoo sameforme same',
+  thanks:
+    '谢谢 謝謝 谢谢您 谢谢你 多谢 感谢 非常感谢 谢了 辛苦了 再见 thanks thankyou thankyouverymuch thx bye goodbye',
+  hello: '你好 您好 你好呀 您好呀 在吗 在嗎 喂 早上好 上午好 下午好 晚上好 hello hi hey goodmorning',
+};
+
+const listed = <K extends string>(
+  table: Readonly<Record<K, string>>,
+): readonly (readonly [K, ReadonlySet<string>])[] =>
+  (Object.keys(table) as K[]).map((key) => [key, new Set(table[key].split(' '))]);
+
+const commands = listed(commandWords);
+const remarks = listed(remarkWords);
+
+/** A text without what does not matter for comparing whole words: width, case, spaces, marks, invisible characters. */
+export const squeeze = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\s\p{P}\p{S}\p{C}\p{Me}]|\u{FE0F}/gu, '');
+
+/** The command that a text is as a whole: "帮助" is one, "请帮助修路灯" is a message. */
+export const readCommand = (text: string): Command | null => {
+  const word = squeeze(text);
+  // A lone question mark is a call for help.
+  if (word === '') return /^\s*[?？]+\s*$/u.test(text) ? 'help' : null;
+  return commands.find(([, words]) => words.has(word))?.[0] ?? null;
+};
+
+/** Everything a text may be meant as, where an answer was asked for: "没有了" is `done` and `skip`. */
+export const readRemarks = (text: string): ReadonlySet<Remark> => {
+  const word = squeeze(text);
+  return new Set(remarks.filter(([, words]) => words.has(word)).map(([remark]) => remark));
+};
+
+// Eight to sixteen letters and digits with at least one of each: long enough for a secret, short enough for a hand.
+const receiptShape = /^(?=.*[0-9])(?=.*[A-Z])[0-9A-Z]{8,16}$/u;
+
+/** A receipt as it is looked up: upper-case, half-width, without spaces and hyphens. */
+export const receiptOf = (text: string): string => squeeze(text).toUpperCase();
+
+/** Whether a text can only be a receipt, so that it is looked up without being asked for. */
+export const looksLikeReceipt = (text: string): boolean =>
+  receiptShape.test(receiptOf(text)) && text.length <= 24;

@@ -1,0 +1,184 @@
+import { maskText } from '../intake/index.ts';
+import { looksLikeReceipt, type Remark, readCommand, readRemarks, receiptOf, squeeze } from './commands.ts';
+import { hasText } from './draft.ts';
+import { standsAlone } from './follow-up.ts';
+import { hearChoice } from './hear-choice.ts';
+import { hearCommand } from './hear-command.ts';
+import { agreed, goOn, hasRoom, hold, holdForLater, soundAlarm, withPhoto } from './moves.ts';
+import { readNumber } from './numerals.ts';
+import { emit, nextRef, type Scene, say, wordsOf } from './scene.ts';
+import { isLocked, isNumbered, isUnfinished } from './stages.ts';
+import { commandId, type Tap, tapId } from './taps.ts';
+import { clean } from './text.ts';
+import { arrive, hush, stay, waitIn } from './turn.ts';
+import type { ConversationState, Draft, Turn } from './types.ts';
+
+/** Typed words: a command, a choice, an answer, or what the resident wants to say. */
+export const hearText = (scene: Scene, raw: string): Turn => {
+  const typed = clean(raw);
+  if (typed === '') return hush(say(scene, wordsOf(scene).empty));
+  const command = readCommand(typed);
+  if (command !== null) return hearCommand(scene, command);
+  const chosen = chosenBy(scene.state, typed);
+  if (chosen !== null) return hearChoice(scene, chosen);
+  if (readNumber(typed) !== null && isNumbered(scene.state.stage))
+    return hush(say(scene, wordsOf(scene).noSuchNumber));
+  return hearRemark(scene, typed) ?? hearWords(scene, typed);
+};
+
+/** The offered choice whose number or label was typed. */
+const chosenBy = ({ offered }: ConversationState, typed: string): string | null => {
+  const number = readNumber(typed);
+  const word = squeeze(typed);
+  const same = (label: string | null): boolean => label !== null && word !== '' && squeeze(label) === word;
+  const found =
+    offered.find((choice) => choice.number === number) ??
+    offered.find(({ label, detail }) => same(label) || same(detail));
+  return found?.id ?? null;
+};
+
+/** "Yes" and the like where they answer the question at hand; small talk never becomes a message. */
+const hearRemark = (scene: Scene, typed: string): Turn | null => {
+  const remarks = readRemarks(typed);
+  if (remarks.size === 0) return null;
+  const answers = answersTo(scene.state);
+  for (const remark of remarks) {
+    const id = answers[remark];
+    if (id !== undefined) return hearChoice(scene, id);
+  }
+  if (remarks.has('thanks')) return hush(say(scene, wordsOf(scene).welcome));
+  const smallTalk: readonly Remark[] = ['hello', 'yes', 'no', 'done'];
+  return smallTalk.some((remark) => remarks.has(remark)) ? hush(scene) : null;
+};
+
+type Answers = Readonly<Partial<Record<Remark, string>>>;
+
+const byDraft = (draft: Draft | null, kind: 'file' | 'meToo' | 'rewrite' | 'drop'): string =>
+  tapId({ kind, draft: draft?.number ?? 0 });
+
+const plainTap = (kind: Extract<Tap['kind'], 'agree' | 'disagree' | 'done' | 'skip' | 'another'>): string =>
+  tapId({ kind });
+
+/** What a remark means in each stage, as the choice it stands for. */
+const answersTo = ({ stage, draft }: ConversationState): Answers => {
+  switch (stage.kind) {
+    case 'consent':
+      return { yes: plainTap('agree'), no: plainTap('disagree') };
+    case 'writing':
+      return hasText(draft) ? { done: plainTap('done') } : {};
+    case 'followUp':
+      return { skip: plainTap('skip'), done: plainTap('skip'), no: plainTap('skip') };
+    case 'confirm': {
+      const file = byDraft(draft, 'file');
+      const meToo = draft?.similar?.examples.length ? { meToo: byDraft(draft, 'meToo') } : {};
+      return { yes: file, done: file, no: commandId('back'), rewrite: byDraft(draft, 'rewrite'), ...meToo };
+    }
+    case 'filed':
+    case 'trail':
+      return { yes: plainTap('another') };
+    case 'askCancel':
+      return { yes: byDraft(draft, 'drop'), no: tapId({ kind: 'keepWriting' }) };
+    case 'askDelete':
+      return { yes: tapId({ kind: 'deleteYes' }), no: tapId({ kind: 'deleteNo' }) };
+    case 'askWithdraw':
+      return { yes: tapId({ kind: 'withdrawYes' }), no: tapId({ kind: 'withdrawNo' }) };
+    case 'resume': {
+      const anew = tapId({ kind: 'startOver' });
+      return { yes: tapId({ kind: 'resume' }), no: anew, rewrite: anew };
+    }
+    case 'new':
+    case 'outside':
+    case 'menu':
+    case 'aspect':
+    case 'checking':
+    case 'filing':
+    case 'joining':
+    case 'askReceipt':
+    case 'lookingUp':
+    case 'withdrawing':
+    case 'deleting':
+      return {};
+  }
+};
+
+/** Words that are to be kept, whatever stage they come in. */
+export const hearWords = (scene: Scene, typed: string): Turn => {
+  const { stage, draft } = scene.state;
+  if (isLocked(scene.state.stage)) return hush(holdForLater(scene, typed));
+  if (scene.context.away && hasText(draft) && agreed(scene) && isUnfinished(stage))
+    return comeBack(scene, typed);
+  switch (stage.kind) {
+    case 'new':
+    case 'outside':
+      return looksLikeReceipt(typed) ? lookUp(scene, typed) : stay(hold(scene, typed));
+    case 'consent':
+      return stay(say(hold(scene, typed), wordsOf(scene).consentFirst));
+    case 'menu':
+    case 'filed':
+    case 'trail':
+      return looksLikeReceipt(typed) ? lookUp(scene, typed) : goOn(hold(scene, typed), standsAlone(typed));
+    case 'aspect':
+    case 'askCancel':
+    case 'askDelete':
+    case 'askWithdraw':
+      return goOn(hold(scene, typed), !hasText(draft) && standsAlone(typed));
+    case 'writing':
+      // Only the first message may be the whole: who writes in pieces says when it is done.
+      return goOn(hold(scene, typed), !hasText(draft) && standsAlone(typed));
+    case 'followUp':
+    case 'checking':
+    case 'confirm':
+      return goOn(hold(scene, typed), true);
+    case 'askReceipt':
+    case 'lookingUp':
+      return isNoReceipt(typed) ? goOn(hold(scene, typed), standsAlone(typed)) : lookUp(scene, typed);
+    case 'resume':
+      return comeBack(scene, typed);
+    case 'filing':
+    case 'joining':
+    case 'withdrawing':
+    case 'deleting':
+      return hush(holdForLater(scene, typed));
+  }
+};
+
+/** After a while: what was said now is held apart until the resident says whether it belongs to the draft. */
+const comeBack = (scene: Scene, typed: string): Turn => {
+  const { stage, draft } = scene.state;
+  const before = stage.kind === 'resume' ? stage.added : [];
+  const room = hasRoom(scene, [...before, typed].join(''));
+  const added = room ? [...before, maskText(typed).text] : before;
+  const told = room ? scene : say(scene, wordsOf(scene).full);
+  return arrive(soundAlarm(told, draft, typed), { kind: 'resume', added });
+};
+
+/** A sentence, not a code: it is kept as a message. */
+const isNoReceipt = (typed: string): boolean => /\p{Script=Han}{4}|(?:\p{L}+\s+){3}/u.test(typed);
+
+const lookUp = (before: Scene, typed: string): Turn => {
+  const { ref, scene } = nextRef(before);
+  return waitIn(emit(scene, { kind: 'lookUp', ref, receipt: receiptOf(typed) }), { kind: 'lookingUp', ref });
+};
+
+/** A photo goes to the draft; its caption is heard as words, never as a command. */
+export const hearPhoto = (before: Scene, photo: string, caption: string | null): Turn => {
+  const scene = takePhoto(before, photo);
+  const typed = clean(caption ?? '');
+  if (typed !== '') return hearWords(scene, typed);
+  const { stage, draft } = scene.state;
+  if (isLocked(scene.state.stage) || !agreed(scene) || stage.kind === 'resume' || stage.kind === 'outside')
+    return hush(scene);
+  if (draft === null) return stay(scene);
+  if (!hasText(draft)) return arrive(scene, { kind: 'writing' });
+  return stage.kind === 'confirm' || stage.kind === 'checking' ? goOn(scene, true) : stay(scene);
+};
+
+const takePhoto = (scene: Scene, photo: string): Scene => {
+  const { limits } = scene.context;
+  const words = wordsOf(scene);
+  const photos = scene.state.draft?.photos ?? [];
+  if (isLocked(scene.state.stage)) return say(scene, words.photoLater);
+  if (photos.includes(photo)) return say(scene, words.photoTaken(photos.length));
+  if (photos.length >= limits.photos) return say(scene, words.photosFull(limits.photos));
+  return say(withPhoto(scene, photo), words.photoTaken(photos.length + 1));
+};
