@@ -22,10 +22,13 @@ const unmarked = (marked: string): Case => {
   return { text: text + marked.slice(at), truth };
 };
 
-const cases = readFileSync(new URL('mask-cases.jsonl', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as { half: 'dev' | 'frozen'; marked: string })
+const cases = ['mask-cases.jsonl', 'mask-cases-2.jsonl']
+  .flatMap((name) =>
+    readFileSync(new URL(name, import.meta.url), 'utf8')
+      .trim()
+      .split('\n'),
+  )
+  .map((line) => JSON.parse(line) as { half: string; marked: string })
   .map(({ half, marked }) => ({ half, ...unmarked(marked) }));
 
 const foundIn = (text: string): Set<string> =>
@@ -34,7 +37,7 @@ const foundIn = (text: string): Set<string> =>
 describe('measured on sentences with and without personal data', () => {
   test('there are at least 300 of them, and every kind stands in both halves', () => {
     expect(cases.length).toBeGreaterThanOrEqual(300);
-    for (const half of ['dev', 'frozen']) {
+    for (const half of ['dev', 'frozen', 'frozen-2', 'frozen-3', 'frozen-4']) {
       const kinds = new Set(
         cases
           .filter((one) => one.half === half)
@@ -44,7 +47,7 @@ describe('measured on sentences with and without personal data', () => {
     }
   });
 
-  test.each(['dev', 'frozen'])(
+  test.each(['dev', 'frozen', 'dev-2', 'frozen-2', 'frozen-3', 'frozen-4'])(
     'by kind and span, recall is at least 0.98 and precision 0.95: %s half',
     (half) => {
       let right = 0;
@@ -200,6 +203,6 @@ test.skipIf(!existsSync(residents))(
         counts[kind] = (counts[kind] ?? 0) + 1;
     }
     // docs/decisions/0004-masking-rules.md: whoever changes these numbers has read the hits that changed.
-    expect(counts).toEqual({ door: 196, name: 120, plate: 4, landline: 1, mobile: 1 });
+    expect(counts).toEqual({ door: 205, name: 120, plate: 4, landline: 1, mobile: 1 });
   },
 );

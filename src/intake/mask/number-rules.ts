@@ -24,7 +24,10 @@ const isPhoneShape = (value: string): boolean => {
   const groups = value.split(/[ .·_-]+/);
   if (groups.length === 1 || groupings.test(value)) return true;
   const separators = new Set(value.match(/[ .·_-]+/g));
-  const spoken = groups.length >= 3 && groups.length <= 4 && groups.every((group) => group.length >= 2);
+  // 3-4-4, 3-3-3-2; in pairs after the first three (147 53 62 08 91).
+  const spoken =
+    (groups.length >= 3 && groups.length <= 4 && groups.every((group) => group.length >= 2)) ||
+    (groups[0]?.length === 3 && groups.slice(1).every((group) => group.length === 2));
   return spoken && separators.size === 1 && !dottedAddress.test(value);
 };
 
@@ -134,11 +137,11 @@ export const numberRules: readonly Rule[] = [
   spokenIdentity,
   calledIdentity,
   bankCard,
+  account,
   oldIdentity,
   mobile,
   spokenMobile,
   landline,
   serviceNumber,
   localNumber,
-  account,
 ];

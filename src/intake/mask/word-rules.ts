@@ -3,7 +3,7 @@ import { byPattern, type Rule } from './rule.ts';
 /** A local part is at most 64 characters, a label 63 (RFC 5321, RFC 1035); the start of a run is the only start. */
 const email = byPattern(
   'email',
-  /(?<![\w.%+-])[\w.%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,10}(?![A-Za-z0-9])/g,
+  /(?<![\w.%+-])(?:[Ee]-?mail(?=[\w.%+-]{1,64}@))?([\w.%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,10}(?![A-Za-z0-9]))/g,
 );
 
 const provinces = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼';
@@ -26,7 +26,7 @@ const bareplate = byPattern(
   ({ value }) => digitCount(value) >= 3,
 );
 
-const chat = `(?:(?:微信|薇信|v信|加v|加微|加薇|(?<![A-Za-z])(?:wechat|weixin|wx|vx))`;
+const chat = `(?:(?:微信|薇信|威信|徽信|v信|加v|加微|加薇|(?<![A-Za-z])(?:wechat|weixin|wx|vx))`;
 const filler = String.raw`(?:号码?|账号|群|ID(?![A-Za-z])|联系|加我|搜索?|是|为|[:\s("“])`;
 
 const wechatId = byPattern('wechat', /(?<![A-Za-z0-9_-])wxid_[A-Za-z0-9]{6,24}(?![A-Za-z0-9_-])/gi);
