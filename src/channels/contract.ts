@@ -79,7 +79,7 @@ export type HttpRequest = {
   /** Path and query as they were sent, from the channel's own root on: signatures cover them. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The bytes as they were sent, of at most `BODY_BYTES`. */
+  /** The bytes as they were sent, of at most the channel's `bodyBytes`. */
   readonly body: Uint8Array;
 };
 
@@ -92,10 +92,11 @@ export type HttpResponse = {
 export type HandleHttp = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** A channel that is spoken to over HTTP. `web` gives it a route, the raw body, and sends back what it answers. */
-export type HttpChannel = Channel & { readonly handle: HandleHttp };
-
-/** 1 MB: no update of Telegram or WeChat comes near it, and a body is held in memory. */
-export const BODY_BYTES = 1_000_000;
+export type HttpChannel = Channel & {
+  readonly handle: HandleHttp;
+  /** The largest body that it wants to be handed; larger ones are refused with 413 before. */
+  readonly bodyBytes: number;
+};
 
 /** What every channel is made with. */
 export type ChannelDeps = {

@@ -1,6 +1,5 @@
 export {
   type Arrival,
-  BODY_BYTES,
   type Channel,
   type ChannelDeps,
   type ChannelName,

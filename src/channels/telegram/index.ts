@@ -1,0 +1,1 @@
+export { createTelegram, type Telegram, type TelegramOptions } from './telegram.ts';

@@ -1,0 +1,218 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { autoRetry } from '@grammyjs/auto-retry';
+import { Bot, GrammyError, HttpError, type Transformer } from 'grammy';
+import type { Update, UserFromGetMe } from 'grammy/types';
+import { z } from 'zod';
+import { type Lang, languages } from '../../conversation/index.ts';
+import { BadSetup } from '../../kernel/index.ts';
+import { logger } from '../../platform/index.ts';
+import { answerText } from '../answer.ts';
+import type { Arrival, ChannelDeps, HttpChannel, HttpRequest } from '../contract.ts';
+import { createInbox, repliesOf } from '../inbox.ts';
+import { sameSecret } from '../secrets.ts';
+import { channelWords } from '../words.ts';
+import { download } from './download.ts';
+import { poll, updateTypes } from './poll.ts';
+import { type ReadUpdate, readUpdate, SPENT } from './read-update.ts';
+import { sendReplies, spentKeyboard } from './send.ts';
+
+export type TelegramOptions = {
+  readonly token: string;
+  readonly mode:
+    | { readonly kind: 'polling' }
+    /** `url` is where Telegram calls; `secret` is what it must then name in a header (1–256 of A-Z a-z 0-9 _ -). */
+    | { readonly kind: 'webhook'; readonly url: string; readonly secret: string };
+  /** For persons whose app tells no language. */
+  readonly lang?: Lang;
+  /** Another address of the Bot API: a server of one's own, or a test's. */
+  readonly apiRoot?: string;
+  /** In place of the network: tests. */
+  readonly transport?: Transformer;
+  /** Skips `getMe` at the start: tests. */
+  readonly me?: UserFromGetMe;
+  readonly retryAfterMs?: readonly number[];
+};
+
+export type Telegram = HttpChannel & {
+  /** Handles one update; rejects where it is to come again. */
+  readonly handleUpdate: (update: Update) => Promise<void>;
+};
+
+const API_ROOT = 'https://api.telegram.org';
+const updateSchema = z.looseObject({ update_id: z.int() });
+
+/** Telegram by long polling or webhook, as `mode` says; the rest is the same. Private chats only. */
+export const createTelegram = (deps: ChannelDeps, options: TelegramOptions): Telegram => {
+  const { token, mode, lang: fallback = 'zh', apiRoot = API_ROOT } = options;
+  const log = logger('channels/telegram');
+  const inbox = createInbox({ ...deps, ...pick(options.retryAfterMs) });
+  const stopping = new AbortController();
+  let polling: Promise<void> = Promise.resolve();
+
+  const bot = new Bot(token, {
+    client: { apiRoot, timeoutSeconds: 60 },
+    ...(options.me === undefined ? {} : { botInfo: options.me }),
+  });
+  // The first is the innermost: retries see what the network answered.
+  if (options.transport !== undefined) bot.api.config.use(options.transport);
+  // A minute: whoever floods is told by Telegram to wait longer, and then the delivery fails with `again`.
+  bot.api.config.use(autoRetry({ maxRetryAttempts: 3, maxDelaySeconds: 60, rethrowHttpErrors: true }));
+  bot.api.config.use(retryNetwork);
+
+  const toArrival = async (read: ReadUpdate, base: Omit<Arrival, 'said'>): Promise<Arrival> => {
+    if (read.said.kind !== 'remotePhoto') return { ...base, said: read.said };
+    const bytes = await download({ api: bot.api, file: read.said.file, root: apiRoot, token });
+    if (bytes === null) return { ...base, said: { kind: 'badPhoto', why: 'tooBig' } };
+    const kept = await deps.keepPhoto({ channel: 'telegram', person: base.person, bytes });
+    return {
+      ...base,
+      said: kept.ok
+        ? { kind: 'photo', photo: kept.photo, caption: read.said.caption }
+        : { kind: 'badPhoto', why: kept.why },
+    };
+  };
+
+  /** Both are a courtesy: that they fail (the tap is too old, the message deleted) changes nothing. */
+  const settleTap = async (read: ReadUpdate): Promise<void> => {
+    if (read.tap === null) return;
+    const { query, message, label } = read.tap;
+    const done = await Promise.allSettled([
+      bot.api.answerCallbackQuery(query),
+      ...(message === null || isSpent(read)
+        ? []
+        : [bot.api.editMessageReplyMarkup(read.chat, message, { reply_markup: spentKeyboard(label) })]),
+    ]);
+    for (const one of done) if (one.status === 'rejected') log.debug({ err: one.reason }, 'a tap stays open');
+  };
+
+  bot.use(async ({ update }) => {
+    const read = readUpdate(update, fallback);
+    if (read === null) return;
+    const settled = settleTap(read);
+    if (isSpent(read)) return settled;
+    const base = {
+      channel: 'telegram',
+      person: String(read.person),
+      address: String(read.chat),
+      updateId: String(update.update_id),
+      lang: read.lang,
+      at: (read.date === null ? deps.now() : new Date(read.date * 1000)).toISOString(),
+    } as const;
+    const received = await inbox.receive({ ...base, open: () => toArrival(read, base) }, async (got) => {
+      await settled;
+      const delivery = await sendReplies(bot.api, read.chat, repliesOf(got));
+      if (delivery.kind === 'delivered') return;
+      log.warn({ delivery: delivery.kind, after: got.kind }, 'an answer did not arrive');
+      // Nobody was told that nothing was done, so Telegram is to tell it again.
+      if (got.kind === 'failed' && delivery.kind !== 'blocked') throw new Error('an update was left undone');
+    });
+    if (received === null) throw new Error('the channel is stopping');
+  });
+
+  const handleUpdate = (update: Update): Promise<void> => bot.handleUpdate(update);
+
+  return {
+    name: 'telegram',
+    bodyBytes: 1_000_000, // no update comes near it: a text has 4,096 characters, a photo is only named
+    handleUpdate,
+    deliver: (address, replies) =>
+      inbox.inTurn(address, () => sendReplies(bot.api, Number(address), replies)),
+    handle: async (request) => {
+      if (mode.kind !== 'webhook') return answerText(404);
+      const refused = refusal(request, mode.secret);
+      if (refused !== null) return answerText(refused);
+      const update = parseUpdate(request.body);
+      if (update === null) return answerText(400);
+      try {
+        await handleUpdate(update);
+        return answerText(200);
+      } catch (error) {
+        log.error({ err: error }, 'an update will come again');
+        return answerText(503);
+      }
+    },
+    start: async () => {
+      await connect(bot, mode, stopping.signal);
+      if (mode.kind !== 'polling') return;
+      polling = poll({ api: bot.api, take: handleUpdate, signal: stopping.signal });
+    },
+    stop: async () => {
+      stopping.abort();
+      await polling;
+      await inbox.stop();
+    },
+  };
+};
+
+const pick = (retryAfterMs: readonly number[] | undefined) =>
+  retryAfterMs === undefined ? {} : { retryAfterMs };
+
+const isSpent = ({ said }: ReadUpdate): boolean => said.kind === 'choice' && said.id === SPENT;
+
+/** A dropped connection is tried again twice; auto-retry would go on for hours. */
+const retryNetwork: Transformer = async (prev, method, payload, signal) => {
+  for (const wait of [500, 2_000]) {
+    try {
+      return await prev(method, payload, signal);
+    } catch (error) {
+      if (!(error instanceof HttpError) || method === 'getUpdates' || signal?.aborted === true) throw error;
+      await sleep(wait);
+    }
+  }
+  return prev(method, payload, signal);
+};
+
+const refusal = ({ method, headers }: HttpRequest, secret: string): number | null => {
+  if (method !== 'POST') return 405;
+  return sameSecret(headers['x-telegram-bot-api-secret-token'] ?? '', secret) ? null : 401;
+};
+
+const parseUpdate = (body: Uint8Array): Update | null => {
+  try {
+    const parsed = updateSchema.safeParse(JSON.parse(Buffer.from(body).toString('utf8')));
+    // What stands in it is Telegram's, which named the secret; fields are looked at one by one in `readUpdate`.
+    return parsed.success ? (parsed.data as Update) : null;
+  } catch {
+    return null;
+  }
+};
+
+const connect = async (bot: Bot, mode: TelegramOptions['mode'], signal: AbortSignal): Promise<void> => {
+  try {
+    // Goes on trying while the network is down, until the channel is stopped.
+    await bot.init(signal as Parameters<typeof bot.init>[0]);
+    for (const lang of languages) {
+      const commands = Object.entries(channelWords[lang].commands).map(([command, description]) => ({
+        command,
+        description,
+      }));
+      // Without a language it is the menu of everyone whose app speaks none of ours.
+      if (lang === 'en') await bot.api.setMyCommands(commands);
+      await bot.api.setMyCommands(commands, { language_code: lang });
+    }
+    if (mode.kind === 'polling') await bot.api.deleteWebhook();
+    else {
+      await bot.api.setWebhook(mode.url, { secret_token: mode.secret, allowed_updates: updateTypes });
+    }
+  } catch (error) {
+    if (error instanceof GrammyError && [401, 404].includes(error.error_code)) {
+      throw new BadSetup(
+        {
+          zh: 'Telegram 不认这个机器人令牌：请向 @BotFather 取新的，填入 TELEGRAM_BOT_TOKEN。',
+          en: 'Telegram does not know this bot token: get one from @BotFather and set TELEGRAM_BOT_TOKEN.',
+        },
+        { cause: error },
+      );
+    }
+    if (error instanceof GrammyError && error.error_code === 400) {
+      throw new BadSetup(
+        {
+          zh: 'Telegram 不接受回调网址：PUBLIC_URL 须为外网可访问的 https 网址（端口 443、80、88 或 8443）。',
+          en: 'Telegram refuses the webhook address: PUBLIC_URL must be reachable from outside by https (port 443, 80, 88 or 8443).',
+        },
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+};

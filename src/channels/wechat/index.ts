@@ -1,0 +1,1 @@
+export { createWechat, type Wechat, type WechatOptions } from './wechat.ts';

@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { Lang } from '../../conversation/index.ts';
+import { logger } from '../../platform/index.ts';
+import { answerText, answerXml } from '../answer.ts';
+import type { Arrival, ChannelDeps, HttpChannel, HttpResponse } from '../contract.ts';
+import { createInbox, repliesOf } from '../inbox.ts';
+import { createWechatApi } from './api.ts';
+import { createCipher } from './cipher.ts';
+import { createGate } from './gate.ts';
+import { type ReadMessage, readMessage } from './read-message.ts';
+import { passiveText } from './render.ts';
+import { sendReplies } from './send.ts';
+import { textAnswer } from './xml.ts';
+
+export type WechatOptions = {
+  readonly appId: string;
+  readonly appSecret: string;
+  /** The token of the account's server settings, which signatures are made with. */
+  readonly token: string;
+  /** EncodingAESKey, 43 characters; null: plain mode. */
+  readonly aesKey: string | null;
+  readonly lang?: Lang;
+  /** Another address of WeChat's API: a test's. */
+  readonly apiRoot?: string;
+  /** How long WeChat's request is kept open for the answer. */
+  readonly passiveMs?: number;
+  readonly retryAfterMs?: readonly number[];
+};
+
+export type Wechat = HttpChannel & {
+  /**
+   * A lasting QR code that opens the account with `code` (at most 64 characters; 100,000 codes an account).
+   * @returns `url` to draw as a QR code, and the address of WeChat's own picture of it.
+   */
+  readonly createQr: (code: string) => Promise<{ readonly url: string; readonly picture: string }>;
+};
+
+const API_ROOT = 'https://api.weixin.qq.com';
+const PICTURE = 'https://mp.weixin.qq.com/cgi-bin/showqrcode';
+// WeChat hangs up after 5 s and asks again; half a second for the way there and back.
+const PASSIVE_MS = 4_500;
+const RETRY_AFTER_MS = [300, 1_200];
+// "success" is WeChat's own word for: received, no answer now.
+const nothing = answerText(200, 'success');
+// WeChat asks up to three times within 15 s; this is many times what an account hears in that time.
+const ANSWERS_KEPT = 1_000;
+
+/** A WeChat official account: passive answers while WeChat waits, the customer-service API after that. */
+export const createWechat = (deps: ChannelDeps, options: WechatOptions): Wechat => {
+  const { lang = 'zh', passiveMs = PASSIVE_MS, retryAfterMs = RETRY_AFTER_MS } = options;
+  const log = logger('channels/wechat');
+  const inbox = createInbox({ ...deps, retryAfterMs });
+  const api = createWechatApi({ ...options, root: options.apiRoot ?? API_ROOT, now: deps.now, retryAfterMs });
+  const gate = createGate({
+    token: options.token,
+    cipher: options.aesKey === null ? null : createCipher(options.aesKey, options.appId),
+    now: deps.now,
+    nonce: () => randomBytes(8).toString('hex'),
+  });
+  /** Passive answers by update: WeChat asks again where one got lost on its way. */
+  const answers = new Map<string, string>();
+
+  const toArrival = async (message: ReadMessage): Promise<Arrival> => {
+    const base = {
+      channel: 'wechat',
+      person: message.person,
+      address: message.person,
+      updateId: message.updateId,
+      lang,
+      at: message.at,
+    } as const;
+    if (message.said.kind !== 'remotePhoto') return { ...base, said: message.said };
+    const bytes = await api.media(message.said.media);
+    if (bytes === null) return { ...base, said: { kind: 'badPhoto', why: 'tooBig' } };
+    const kept = await deps.keepPhoto({ channel: 'wechat', person: message.person, bytes });
+    return {
+      ...base,
+      said: kept.ok
+        ? { kind: 'photo', photo: kept.photo, caption: null }
+        : { kind: 'badPhoto', why: kept.why },
+    };
+  };
+
+  const answer = (message: ReadMessage, text: string): HttpResponse => {
+    answers.set(message.updateId, text);
+    for (const oldest of answers.keys()) {
+      if (answers.size <= ANSWERS_KEPT) break;
+      answers.delete(oldest);
+    }
+    const seconds = Math.floor(deps.now().getTime() / 1000);
+    return answerXml(gate.seal(textAnswer({ to: message.person, from: message.account, seconds, text })));
+  };
+
+  const converse = async (message: ReadMessage): Promise<HttpResponse> => {
+    const { promise, resolve } = Promise.withResolvers<HttpResponse>();
+    let open = true;
+    const respond = (response: HttpResponse): void => {
+      open = false;
+      resolve(response);
+    };
+    const timer = setTimeout(() => respond(nothing), passiveMs);
+    const envelope = {
+      channel: 'wechat',
+      address: message.person,
+      updateId: message.updateId,
+      lang,
+      open: () => toArrival(message),
+    } as const;
+    const received = inbox.receive(envelope, async (got) => {
+      const again = got.kind === 'repeated' ? answers.get(message.updateId) : undefined;
+      if (again !== undefined && open) return respond(answer(message, again));
+      const replies = repliesOf(got);
+      const text = open && replies.length > 0 ? passiveText(replies) : null;
+      if (text !== null) return respond(answer(message, text));
+      respond(nothing);
+      if (replies.length === 0) return;
+      const delivery = await sendReplies(api, message.person, replies);
+      if (delivery.kind !== 'delivered') {
+        log.warn({ delivery: delivery.kind, after: got.kind }, 'an answer did not arrive');
+      }
+    });
+    void received
+      .then(
+        (got) => {
+          if (got === null) respond(answerText(503));
+        },
+        (error: unknown) => {
+          log.error({ err: error }, 'a message could not be answered');
+          respond(nothing);
+        },
+      )
+      .finally(() => clearTimeout(timer));
+    return promise;
+  };
+
+  return {
+    name: 'wechat',
+    bodyBytes: 100_000, // a text has at most some thousand characters, and photos are only named
+    handle: async (request) => {
+      const passed = gate.pass(request);
+      if (passed.kind === 'refused') return answerText(passed.status);
+      if (passed.kind === 'echo') return answerText(200, passed.text);
+      const message = readMessage(passed.fields);
+      return message === null ? nothing : converse(message);
+    },
+    deliver: (address, replies) => inbox.inTurn(address, () => sendReplies(api, address, replies)),
+    createQr: async (code) => {
+      const { ticket, url } = await api.post(
+        'qrcode/create',
+        { action_name: 'QR_LIMIT_STR_SCENE', action_info: { scene: { scene_str: code } } },
+        z.object({ ticket: z.string(), url: z.url() }),
+      );
+      return { url, picture: `${PICTURE}?${new URLSearchParams({ ticket })}` };
+    },
+    start: () => api.connect(),
+    stop: () => inbox.stop(),
+  };
+};
