@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { BadSetup } from '../kernel/index.ts';
+import { parseSealKeys, type SealKey } from './seal.ts';
 
 /** Everything the environment decides. `.env.example` says what each variable is for. */
 export type Config = {
@@ -14,6 +15,10 @@ export type Config = {
   readonly publicUrl: string | null;
   /** Name of the Telegram bot, without @; null: there is none. */
   readonly telegramBot: string | null;
+  /** What hashes and receipts are keyed with; null: the one in the data folder (`loadSecret`). */
+  readonly secret: string | null;
+  /** Keys for sealed originals, the current one first; empty: originals are not kept. */
+  readonly sealKeys: readonly SealKey[];
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 };
 
@@ -51,6 +56,15 @@ const environment = z.object({
       .regex(/^@?[A-Za-z]\w{1,28}bot$/i)
       .optional(),
   ),
+  // 32 characters: what `openssl rand -base64 32` gives has 44.
+  MASHANG_SECRET: optional(z.string().trim().min(32).max(1000).optional()),
+  MASHANG_SEAL_KEYS: optional(
+    z
+      .string()
+      .refine((value) => parseSealKeys(value) !== null)
+      .transform((value) => parseSealKeys(value) ?? [])
+      .optional(),
+  ),
   MASHANG_LOG_LEVEL: optional(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ),
@@ -75,6 +89,14 @@ const nextMove: Record<keyof z.infer<typeof environment>, { zh: string; en: stri
   TELEGRAM_BOT_NAME: {
     zh: '应为 Telegram 机器人的用户名，如 anfeng_bot；没有机器人时请删去此项',
     en: 'write the username of the Telegram bot, such as anfeng_bot, or remove it',
+  },
+  MASHANG_SECRET: {
+    zh: '应为至少 32 个字符的随机文字（可用 openssl rand -base64 32 生成），或删去此项，由程序在数据文件夹里自动生成一次',
+    en: 'write at least 32 random characters (openssl rand -base64 32 makes them), or remove it: one is then made once in the data folder',
+  },
+  MASHANG_SEAL_KEYS: {
+    zh: '应形如 2026a:密钥，多个以逗号分隔、当前的在最前；密钥是 32 字节的 base64（可用 openssl rand -base64 32 生成）；不保存原文时请删去此项',
+    en: 'write id:key, several with commas and the current one first, where a key is 32 bytes in base64 (openssl rand -base64 32 makes one), or remove it: originals are then not kept',
   },
   MASHANG_LOG_LEVEL: {
     zh: '应为 fatal、error、warn、info、debug、trace、silent 之一',
@@ -105,6 +127,8 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     threads: value.MASHANG_THREADS ?? null,
     publicUrl: value.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     telegramBot: value.TELEGRAM_BOT_NAME?.replace(/^@/, '') ?? null,
+    secret: value.MASHANG_SECRET ?? null,
+    sealKeys: value.MASHANG_SEAL_KEYS ?? [],
     logLevel: value.MASHANG_LOG_LEVEL,
   };
 };

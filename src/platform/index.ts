@@ -5,4 +5,6 @@ export { openDatabase } from './database.ts';
 export { ensureFolder, type OutputFile, writeFileWhole, writeFolder } from './files.ts';
 export { type Database, type Db, type Engine, rowsOf } from './handle.ts';
 export { logger, safeError } from './log.ts';
+export { newSealer, type Sealed, type SealedFor, type Sealer, type SealKey } from './seal.ts';
+export { loadSecret, type Secret, secretOf } from './secret.ts';
 export { sha256, storableText } from './text.ts';

@@ -20,6 +20,8 @@ describe('the configuration', () => {
     threads: null,
     publicUrl: null,
     telegramBot: null,
+    secret: null,
+    sealKeys: [],
     logLevel: 'info',
   };
 
@@ -42,6 +44,8 @@ describe('the configuration', () => {
         MASHANG_THREADS: '2',
         PUBLIC_URL: 'https://rd.example.cn/mashang/',
         TELEGRAM_BOT_NAME: '@anfeng_bot',
+        MASHANG_SECRET: ' a secret of 33 characters, no less ',
+        MASHANG_SEAL_KEYS: `b:${Buffer.alloc(32, 1).toString('base64')}, a:${Buffer.alloc(32, 2).toString('base64')}`,
         MASHANG_LOG_LEVEL: 'debug',
       }),
     ).toEqual({
@@ -51,11 +55,18 @@ describe('the configuration', () => {
       threads: 2,
       publicUrl: 'https://rd.example.cn/mashang',
       telegramBot: 'anfeng_bot',
+      secret: 'a secret of 33 characters, no less',
+      sealKeys: [
+        { id: 'b', key: Buffer.alloc(32, 1) },
+        { id: 'a', key: Buffer.alloc(32, 2) },
+      ],
       logLevel: 'debug',
     });
   });
 
   test.each([
+    ['MASHANG_SECRET', 'too short'],
+    ['MASHANG_SEAL_KEYS', 'a:c2hvcnQ='],
     ['DATABASE_URL', 'mysql://root:secret@localhost/x'],
     ['DATABASE_URL', 'localhost:5432 secret'],
     ['MASHANG_THREADS', '0'],
@@ -81,7 +92,7 @@ describe('the configuration', () => {
     const source = readFileSync('src/platform/config.ts', 'utf8');
     const example = readFileSync('.env.example', 'utf8');
     const names = new Set(source.match(/\b(MASHANG_[A-Z_]+|DATABASE_URL|PUBLIC_URL|TELEGRAM_BOT_NAME)\b/g));
-    expect(names.size).toBe(7);
+    expect(names.size).toBe(9);
     for (const name of names) expect(example).toMatch(new RegExp(`^# ${name}=`, 'm'));
   });
 });
