@@ -3,7 +3,7 @@ import { chmod, link, open, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { BadSetup } from '../kernel/index.ts';
 import { ensureFolder, mendable } from './files.ts';
-import { newSealer, type Sealer, type SealKey } from './seal.ts';
+import { newSealer, OWN_KEY, type Sealer, type SealKey } from './seal.ts';
 
 /** What keyed hashes are made with. It never leaves this object. */
 export type Secret = {
