@@ -103,7 +103,7 @@ export const weighTerms = (
       list
         .slice(0, WEIGHED[level])
         .map((term) => {
-          const meaning = contrast.standing(level, c, vectors.get(term.word)!).contrast;
+          const meaning = contrast.standingAmongSiblings(level, c, vectors.get(term.word)!).contrast;
           return { ...term, meaning, weight: term.weight * Math.max(meaning, LEAST_MEANING) };
         })
         .toSorted((a, b) => b.weight - a.weight || byText(a.word, b.word)),
