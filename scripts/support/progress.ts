@@ -22,13 +22,26 @@ const barOptions: Options = {
   etaBuffer: 50,
 };
 
+/** Work whose length is not known says that it goes on, and for how long. */
+const CLOCK_MS = 1000;
+const CLEAR_LINE = '\r\u001b[2K';
+
 const onTerminal = (stream: NodeJS.WriteStream): Reporter => {
   let bar: SingleBar | undefined;
+  let clock: NodeJS.Timeout | undefined;
   let current: string | undefined;
   let started = 0;
+  const elapsed = (): number => performance.now() - started;
+  const stopClock = (): void => {
+    if (clock !== undefined && elapsed() >= QUIET_MS) stream.write(CLEAR_LINE);
+    clearInterval(clock);
+    clock = undefined;
+  };
   const stop = (): void => {
+    stopClock();
     bar?.stop();
     bar = undefined;
+    current = undefined;
   };
   return {
     update(name, { done, total }) {
@@ -36,8 +49,13 @@ const onTerminal = (stream: NodeJS.WriteStream): Reporter => {
         stop();
         current = name;
         started = performance.now();
+        clock = setInterval(() => {
+          if (elapsed() >= QUIET_MS)
+            stream.write(`${CLEAR_LINE}  ${name} … ${Math.round(elapsed() / 1000)} s`);
+        }, CLOCK_MS).unref();
       }
-      if (total === null || total < 2 || performance.now() - started < QUIET_MS) return;
+      if (total === null || total < 2 || elapsed() < QUIET_MS) return;
+      stopClock();
       if (!bar) {
         bar = new SingleBar({ ...barOptions, stream });
         bar.start(total, done, { name });
@@ -49,25 +67,31 @@ const onTerminal = (stream: NodeJS.WriteStream): Reporter => {
 };
 
 const onPlainOutput = (stream: NodeJS.WriteStream): Reporter => {
+  let notice: NodeJS.Timeout | undefined;
   let current: string | undefined;
   let started = 0;
   let tenth = 0;
+  const stop = (): void => {
+    clearTimeout(notice);
+    current = undefined;
+  };
   return {
     update(name, { done, total }) {
       if (name !== current) {
+        stop();
         current = name;
         started = performance.now();
         tenth = 0;
+        notice = setTimeout(() => stream.write(`  ${name} …\n`), QUIET_MS).unref();
       }
       if (total === null || total < 2 || performance.now() - started < QUIET_MS) return;
       const reached = Math.floor((done / total) * TENTHS);
       if (reached <= tenth) return;
+      clearTimeout(notice);
       tenth = reached;
       stream.write(`  ${name}: ${done}/${total} (${Math.round((100 * done) / total)} %)\n`);
     },
-    finish() {
-      current = undefined;
-    },
+    finish: stop,
   };
 };
 
