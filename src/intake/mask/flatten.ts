@@ -96,7 +96,7 @@ const simplified = new Map(
 );
 
 // Zero-width and direction characters, soft hyphen, variation selectors; and the keycap around the digit in 1️⃣.
-const invisible = /\p{Default_Ignorable_Code_Point}|\u20E3/u;
+export const invisible = /\p{Default_Ignorable_Code_Point}|\u20E3/u;
 const dash = /[\u2010-\u2015\u2212\uFE58\uFF0D~]/;
 const middleDot = /[\u2022\u2027\u2219\u22C5\u30FB\uFF65]/;
 
