@@ -7,8 +7,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { AutoModel, AutoTokenizer, env } from '@xenova/transformers';
 import { type Encoder, embedTexts, memoryVectorStore, openEncoder } from '../../src/embedding/index.ts';
 import { config } from '../../src/platform/index.ts';
-
-export type BenchRow = { readonly name: string; readonly value: number; readonly unit: string };
+import type { BenchRow } from './row.ts';
+import { keepVectors } from './vectors.ts';
 
 const RESIDENTS = '../shared/data/resident-messages.jsonl';
 const DEMO = 'scripts/demo/messages.jsonl';
@@ -33,7 +33,7 @@ const passagesOf = (text: string): string[] => {
   return passages;
 };
 
-const distinctTexts = (most: number): { texts: string[]; source: string } => {
+export const distinctTexts = (most: number): { texts: string[]; source: string } => {
   const source = existsSync(RESIDENTS) ? RESIDENTS : DEMO;
   const texts = new Set<string>();
   for (const record of recordsOf(source))
@@ -122,8 +122,9 @@ const watchTurns = () => {
   };
 };
 
-/** All texts through the worker, with what it costs the process around it. */
+/** All texts through the worker, with what it costs the process around it. Their vectors are kept for other benches. */
 const endToEnd = async (encoder: Encoder, texts: readonly string[]) => {
+  const store = memoryVectorStore();
   let peakRss = 0;
   const watch = setInterval(() => {
     peakRss = Math.max(peakRss, process.memoryUsage.rss());
@@ -133,11 +134,12 @@ const endToEnd = async (encoder: Encoder, texts: readonly string[]) => {
   delay.enable();
   let tokens = 0;
   const seconds = await secondsOf(async () => {
-    tokens = (await embedTexts(texts, { encoder, store: memoryVectorStore() })).tokens;
+    tokens = (await embedTexts(texts, { encoder, store })).tokens;
   });
   delay.disable();
   const computedMs = turnsEnd();
   clearInterval(watch);
+  await keepVectors(encoder.model, texts, store);
   return {
     tokensPerSecond: tokens / seconds,
     textsPerSecond: texts.length / seconds,

@@ -15,8 +15,7 @@ import {
   startRun,
 } from '../../src/themes/index.ts';
 import { everything } from '../../src/topics/index.ts';
-
-export type BenchRow = { readonly name: string; readonly value: number; readonly unit: string };
+import type { BenchRow } from './row.ts';
 
 const SEED = 20261124;
 const DIMENSIONS = 512;

@@ -1,11 +1,20 @@
 import { newRows, normaliseRow, type Rng, type Rows, rngFrom, shuffle, takeRows } from '../kernel/index.ts';
 import type { Neighbours } from './graph.ts';
-import { type NeighbourSearch, transpose } from './neighbours.ts';
+import type { NeighbourSearch } from './neighbours.ts';
 
 /** Rows that the cells' centroids are learnt from, a cell: fewer leave centroids noisy, more only cost time. */
 const SAMPLE_PER_CELL = 40;
 /** Lloyd iterations on the sample: recall at a fixed number of probes no longer rises after the sixth (bench clustering). */
 const ITERATIONS = 6;
+
+/**
+ * How many cells, and how many of them each row searches: √n cells balance the search for cells with the search in
+ * them, and a sixth of them holds 0.95 of the true neighbours on 100,000 messages (docs/benchmarks.md).
+ */
+export const cellsFor = (n: number): { cells: number; probes: number } => {
+  const cells = Math.max(1, Math.round(Math.sqrt(n)));
+  return { cells, probes: Math.max(1, Math.round(cells / 6)) };
+};
 
 const sampleOf = (n: number, size: number, rng: Rng): Int32Array => {
   const all = new Int32Array(n);
@@ -25,7 +34,7 @@ export const learnCells = async (
   const sample = takeRows(rows, sampleOf(rows.n, count * SAMPLE_PER_CELL, rng));
   let centroids = takeRows(sample, sampleOf(sample.n, count, rng));
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    const { index } = await search.nearest(sample, transpose(centroids), 1);
+    const { index } = await search.nearest(sample, search.prepare(centroids), 1);
     const next = newRows(count, rows.d);
     for (let i = 0; i < sample.n; i++) {
       const to = index[i]! * rows.d;
@@ -93,7 +102,7 @@ export const cellNeighbours = async (
   const { k, cells, seed } = options;
   const probes = Math.min(options.probes, cells);
   const centroids = await learnCells(search, rows, { count: cells, seed });
-  const probed = (await search.nearest(rows, transpose(centroids), probes)).index;
+  const probed = (await search.nearest(rows, search.prepare(centroids), probes)).index;
   const home = new Int32Array(rows.n);
   for (let i = 0; i < rows.n; i++) home[i] = probed[i * probes]!;
   const inside = membersOf(home, cells);
@@ -104,7 +113,7 @@ export const cellNeighbours = async (
     if (candidates.length === 0) continue;
     const queries = visitors.members.subarray(visitors.starts[c], visitors.starts[c + 1]);
     const queryRows = Int32Array.from(queries, (at) => Math.floor(at / probes));
-    const target = transpose(takeRows(rows, candidates));
+    const target = search.prepare(takeRows(rows, candidates));
     const kept = Math.min(k + 1, candidates.length);
     const { index, similarity } = await search.nearest(takeRows(rows, queryRows), target, kept);
     for (let q = 0; q < queryRows.length; q++) {

@@ -1,5 +1,5 @@
 import { BadInput, newRows, type Rows, takeRows } from '../kernel/index.ts';
-import { cellNeighbours } from './cells.ts';
+import { cellNeighbours, cellsFor } from './cells.ts';
 import { centre, meanOf } from './centre.ts';
 import { compactLabels, fuzzyGraph, type Graph, type Neighbours } from './graph.ts';
 import { centroidsOf, kMeans } from './k-means.ts';
@@ -138,11 +138,9 @@ const canonicalOrder = (order: readonly string[]): { distinctOf: Int32Array; row
   };
 };
 
-/** Cells and probes for corpora beyond exact search: √n-like growth of both keeps recall above 0.95 (docs/benchmarks.md). */
 const neighboursOf = (search: NeighbourSearch, rows: Rows, seed: number): Promise<Neighbours> => {
   if (rows.n <= MOST_EXACT) return exactNeighbours(search, rows, NEIGHBOURS);
-  const cells = Math.round(Math.sqrt(rows.n));
-  return cellNeighbours(search, rows, { k: NEIGHBOURS, cells, probes: Math.round(cells / 6), seed });
+  return cellNeighbours(search, rows, { k: NEIGHBOURS, ...cellsFor(rows.n), seed });
 };
 
 type Found = { readonly labels: Int32Array; readonly numbers: LevelNumbers };

@@ -1,4 +1,5 @@
 export { type Agreement, agreement, meanBestF1 } from './agreement.ts';
+export { cellNeighbours, cellsFor } from './cells.ts';
 export { centre, meanOf } from './centre.ts';
 export { fuzzyGraph, type Graph, type Neighbours } from './graph.ts';
 export { buildHierarchy, type Hierarchy, type HierarchyOptions, type LevelNumbers } from './hierarchy.ts';

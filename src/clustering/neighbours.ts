@@ -9,6 +9,8 @@ type Search = { readonly query: Rows; readonly width: number; readonly k: number
 
 /** The opened `knn.onnx` (MatMul, then TopK); `close` it when done. */
 export type NeighbourSearch = {
+  /** Rows turned for searching in them, once for many searches. */
+  prepare(rows: Rows): TransposedRows;
   /** The k nearest rows of each query row by inner product, most similar first: indices and similarities [n × k]. */
   nearest(
     query: Rows,
@@ -21,7 +23,7 @@ export type NeighbourSearch = {
 /** Rows turned into [d × n], made once for many searches. */
 export type TransposedRows = { readonly tensor: Tensor; readonly n: number };
 
-export const transpose = (rows: Rows): TransposedRows => {
+const transpose = (rows: Rows): TransposedRows => {
   const out = new Float32Array(rows.n * rows.d);
   for (let i = 0; i < rows.n; i++) {
     const start = i * rows.d;
@@ -42,6 +44,7 @@ export const openNeighbourSearch = async (path: string): Promise<NeighbourSearch
   // The score block of each call is as large as the last: an arena would only keep the largest for ever.
   const session = await InferenceSession.create(path, { enableCpuMemArena: false });
   return {
+    prepare: transpose,
     async nearest(query, target, k) {
       const width = query.d;
       const kept = Math.min(k, target.n);
@@ -68,7 +71,7 @@ export const exactNeighbours = async (
   k: number,
 ): Promise<Neighbours> => {
   const kept = Math.max(0, Math.min(k, rows.n - 1));
-  const { index, similarity } = await search.nearest(rows, transpose(rows), kept + 1);
+  const { index, similarity } = await search.nearest(rows, search.prepare(rows), kept + 1);
   const out = {
     n: rows.n,
     k: kept,
