@@ -1,6 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { BadSetup } from '../kernel/index.ts';
+import {
+  type ApiClientConfig,
+  channelConfig,
+  channelMoves,
+  channelVariables,
+  type TelegramConfig,
+  type WechatConfig,
+} from './config-channels.ts';
+import { optional } from './config-optional.ts';
 import { parseSealKeys, type SealKey } from './seal.ts';
 
 /** Everything the environment decides. `.env.example` says what each variable is for. */
@@ -15,16 +24,18 @@ export type Config = {
   readonly publicUrl: string | null;
   /** Name of the Telegram bot, without @; null: there is none. */
   readonly telegramBot: string | null;
+  /** null: there is no bot. */
+  readonly telegram: TelegramConfig | null;
+  /** null: there is no official account. */
+  readonly wechat: WechatConfig | null;
+  /** Who may use the channel API; empty: it is off. */
+  readonly apiClients: readonly ApiClientConfig[];
   /** What hashes and receipts are keyed with; null: the one in the data folder (`loadSecret`). */
   readonly secret: string | null;
   /** Keys for sealed originals, the current one first; empty: originals are not kept. */
   readonly sealKeys: readonly SealKey[];
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 };
-
-/** An empty variable is an absent one: `.env` files are full of `NAME=`. */
-const optional = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), schema);
 
 const isPostgresUrl = (value: string): boolean => {
   const url = URL.parse(value);
@@ -56,6 +67,7 @@ const environment = z.object({
       .regex(/^@?[A-Za-z]\w{1,28}bot$/i)
       .optional(),
   ),
+  ...channelVariables,
   // 32 characters: what `openssl rand -base64 32` gives has 44.
   MASHANG_SECRET: optional(z.string().trim().min(32).max(1000).optional()),
   MASHANG_SEAL_KEYS: optional(
@@ -90,6 +102,7 @@ const nextMove: Record<keyof z.infer<typeof environment>, { zh: string; en: stri
     zh: '应为 Telegram 机器人的用户名，如 anfeng_bot；没有机器人时请删去此项',
     en: 'write the username of the Telegram bot, such as anfeng_bot, or remove it',
   },
+  ...channelMoves,
   MASHANG_SECRET: {
     zh: '应为至少 32 个字符的随机文字（可用 openssl rand -base64 32 生成），或删去此项，由程序在数据文件夹里自动生成一次',
     en: 'write at least 32 random characters (openssl rand -base64 32 makes them), or remove it: one is then made once in the data folder',
@@ -127,6 +140,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     threads: value.MASHANG_THREADS ?? null,
     publicUrl: value.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     telegramBot: value.TELEGRAM_BOT_NAME?.replace(/^@/, '') ?? null,
+    ...channelConfig(value),
     secret: value.MASHANG_SECRET ?? null,
     sealKeys: value.MASHANG_SEAL_KEYS ?? [],
     logLevel: value.MASHANG_LOG_LEVEL,

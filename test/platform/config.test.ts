@@ -20,6 +20,9 @@ describe('the configuration', () => {
     threads: null,
     publicUrl: null,
     telegramBot: null,
+    telegram: null,
+    wechat: null,
+    apiClients: [],
     secret: null,
     sealKeys: [],
     logLevel: 'info',
@@ -55,6 +58,9 @@ describe('the configuration', () => {
       threads: 2,
       publicUrl: 'https://rd.example.cn/mashang',
       telegramBot: 'anfeng_bot',
+      telegram: null,
+      wechat: null,
+      apiClients: [],
       secret: 'a secret of 33 characters, no less',
       sealKeys: [
         { id: 'b', key: Buffer.alloc(32, 1) },
@@ -89,10 +95,14 @@ describe('the configuration', () => {
   });
 
   test('has every variable that it reads in .env.example', () => {
-    const source = readFileSync('src/platform/config.ts', 'utf8');
+    const source = ['config.ts', 'config-channels.ts']
+      .map((name) => readFileSync(`src/platform/${name}`, 'utf8'))
+      .join('\n');
     const example = readFileSync('.env.example', 'utf8');
-    const names = new Set(source.match(/\b(MASHANG_[A-Z_]+|DATABASE_URL|PUBLIC_URL|TELEGRAM_BOT_NAME)\b/g));
-    expect(names.size).toBe(9);
+    const names = new Set(
+      source.match(/\b(MASHANG_[A-Z_]+|DATABASE_URL|PUBLIC_URL|(TELEGRAM|WECHAT)_[A-Z_]*[A-Z])\b/g),
+    );
+    expect(names.size).toBe(17);
     for (const name of names) expect(example).toMatch(new RegExp(`^# ${name}=`, 'm'));
   });
 });
