@@ -31,4 +31,4 @@ export {
   type Wording,
 } from './table/row.ts';
 export { type Sheet, writeWorkbook } from './workbook.ts';
-export { readZip, writeZip } from './zip.ts';
+export { readZip, writeZip, type ZipPart } from './zip.ts';

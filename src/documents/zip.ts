@@ -1,7 +1,12 @@
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 
 /** A file inside a ZIP archive. */
-export type ZipPart = { readonly path: string; readonly data: Uint8Array };
+export type ZipPart = {
+  readonly path: string;
+  readonly data: Uint8Array;
+  /** Kept as it is: for data that is compressed already, such as a PDF. */
+  readonly stored?: true;
+};
 
 // Signatures and field offsets: PKWARE's APPNOTE.TXT 6.3, sections 4.3.7, 4.3.12 and 4.3.16.
 const LOCAL = 0x04034b50;
@@ -38,15 +43,16 @@ export const readZip = (bytes: Uint8Array): ZipPart[] => {
 type Written = {
   readonly name: Buffer;
   readonly packed: Buffer;
+  readonly stored: boolean;
   readonly size: number;
   readonly crc: number;
 };
 
-const header = ({ name, packed, size, crc }: Written, central: boolean, offset: number): Buffer => {
+const header = ({ name, packed, stored, size, crc }: Written, central: boolean, offset: number): Buffer => {
   const out = Buffer.alloc((central ? 46 : 30) + name.length);
   let at = out.writeUInt32LE(central ? CENTRAL : LOCAL, 0);
   if (central) at = out.writeUInt16LE(20, at);
-  for (const value of [20, UTF8_NAMES, 8, 0, DOS_DATE]) at = out.writeUInt16LE(value, at);
+  for (const value of [20, UTF8_NAMES, stored ? 0 : 8, 0, DOS_DATE]) at = out.writeUInt16LE(value, at);
   for (const value of [crc, packed.length, size]) at = out.writeUInt32LE(value, at);
   out.writeUInt16LE(name.length, at);
   if (central) out.writeUInt32LE(offset, 42);
@@ -59,10 +65,11 @@ export const writeZip = (parts: readonly ZipPart[]): Uint8Array => {
   const bodies: Buffer[] = [];
   const index: Buffer[] = [];
   let offset = 0;
-  for (const { path, data } of parts) {
+  for (const { path, data, stored = false } of parts) {
     const file = {
       name: Buffer.from(path),
-      packed: deflateRawSync(data),
+      packed: stored ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : deflateRawSync(data),
+      stored,
       size: data.length,
       crc: crc32(data),
     };

@@ -128,22 +128,31 @@ const personNames = (count: number, rng: Rng): string[] => {
   return [...names];
 };
 
-/** Five levels of congress, most deputies in the towns. */
-const levelOf = (at: number): string =>
-  at < 2 ? '全国' : at < 8 ? '省' : at < 60 ? '设区的市' : at < 360 ? '县级' : '乡镇';
+/** Five levels of congress, most deputies in the towns; 街道 and zones have no congress of their own. */
+const levelOf = (at: number, town: string): string => {
+  if (at < 2) return '全国';
+  if (at < 8) return '省';
+  if (at < 60) return '设区的市';
+  return at < 360 || isUrban(town) ? '县级' : '乡镇';
+};
 
-const deputyRows = (names: readonly string[], grids: readonly string[], rng: Rng): string[][] => {
+const deputyRows = (names: readonly string[], communities: readonly Community[], rng: Rng): string[][] => {
   // Each grid has one deputy who is in touch with it; 381 deputies have two.
-  const order = grids.map((grid) => ({ grid, at: rng() })).toSorted((a, b) => a.at - b.at);
+  const order = communities
+    .flatMap(({ grids, town }) => grids.map((grid) => ({ grid, town: town.name, at: rng() })))
+    .toSorted((a, b) => a.at - b.at);
   return names.map((name, at) => {
-    const own = order.filter((_, place) => place % names.length === at).map(({ grid }) => grid);
+    const own = order.filter((_, place) => place % names.length === at);
     const group = `G${two(1 + Math.floor(rng() * groupNames.length))}`;
     return [
       `D${String(at + 1).padStart(4, '0')}`,
       name,
-      levelOf(at),
+      levelOf(at, own[0]?.town ?? ''),
       group,
-      own.toSorted().join('、'),
+      own
+        .map(({ grid }) => grid)
+        .toSorted()
+        .join('、'),
       '',
       '在任',
     ];
@@ -202,8 +211,7 @@ export const generateCity = (seed: number): Filled => {
   const towns = makeTowns(rng);
   const communities = towns.flatMap((town) => town.communities);
   spreadGrids(communities, rng);
-  const grids = communities.flatMap((community) => community.grids);
-  const deputies = deputyRows(personNames(trueScale.deputies, rng), grids, rng);
+  const deputies = deputyRows(personNames(trueScale.deputies, rng), communities, rng);
   return {
     places: placeRows(towns),
     groups: groupNames.map((name, at) => [`G${two(at + 1)}`, `${name}专业小组`, `${name}议事厅`]),

@@ -9,6 +9,8 @@ export type Drawing = {
   readonly heightMm: number;
   /** Says what the page is to those who cannot see it, and names the PDF. */
   readonly title: string;
+  /** What a list of pages calls it. */
+  readonly bookmark?: string;
   readonly shapes: readonly Shape[];
 };
 

@@ -76,10 +76,11 @@ const place = (
 ): Shape[] => {
   const style = { weight: 'medium', fill: palette.ink, x } as const;
   const { lines, size } = fitText(content.where, { fonts, weight: 'medium', size: 7.6, width, maxLines: 2 });
-  if (lines.length === 1)
-    return [centred(fonts, content.where, { ...style, size, baseline: next + 10.4 })];
+  if (lines.length === 1) return [centred(fonts, content.where, { ...style, size, baseline: next + 10.4 })];
   const small = Math.min(size, 5.4);
-  return lines.map((line, at) => centred(fonts, line, { ...style, size: small, baseline: next + 7.4 + 6.3 * at }));
+  return lines.map((line, at) =>
+    centred(fonts, line, { ...style, size: small, baseline: next + 7.4 + 6.3 * at }),
+  );
 };
 
 /** Rows of text under each other, each fitted into `width` and centred on `x`, or starting there. */
@@ -269,6 +270,7 @@ export const posterDrawing = (content: PosterContent, fonts: Fonts): Drawing => 
   widthMm: PAGE.width,
   heightMm: PAGE.height,
   title: `我要找代表 代表码上见：${content.name}${content.after ?? ''}，${content.where}，${content.url}`,
+  bookmark: `${content.name} ${content.where}`,
   shapes: [
     ...header(content, fonts),
     ...person(content, fonts),

@@ -1,6 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Fonts, openFonts, renderPdf, renderPng, renderSvg, writeZip } from '../../documents/index.ts';
+import {
+  type Fonts,
+  openFonts,
+  renderPdf,
+  renderPng,
+  renderSvg,
+  writeZip,
+  type ZipPart,
+} from '../../documents/index.ts';
 import type { Db } from '../../platform/index.ts';
 import { codeUrl, type Slug } from '../codes/slug.ts';
 import { listCodes, listStationPlaces } from '../codes/store.ts';
@@ -94,16 +102,17 @@ export const postersPdf = async (posters: readonly Poster[], options: RenderOpti
   return renderPdf(drawn(posters, fonts, options.onProgress), { fonts, title, created: options.created });
 };
 
-/** A ZIP with one PDF a poster, in a folder a town. */
+/** A ZIP with one PDF a poster, in a folder a town; text is curves, so that any print shop prints it as it is. */
 export const postersZip = async (posters: readonly Poster[], options: RenderOptions): Promise<Uint8Array> => {
   const fonts = await openFonts();
-  const parts: { path: string; data: Uint8Array }[] = [];
+  const parts: ZipPart[] = [];
   for (const [at, poster] of posters.entries()) {
     const town = poster.to.place.find((place) => place.kind === 'town')?.name ?? '';
     const { created } = options;
     const title = `海报 ${poster.content.name}`;
-    const data = await renderPdf([posterDrawing(poster.content, fonts)], { fonts, title, created });
-    parts.push({ path: [town, posterName(poster, 'pdf')].filter(Boolean).join('/'), data });
+    const drawing = posterDrawing(poster.content, fonts);
+    const data = await renderPdf([drawing], { fonts, title, created, text: 'outlines' });
+    parts.push({ path: [town, posterName(poster, 'pdf')].filter(Boolean).join('/'), data, stored: true });
     options.onProgress?.(at + 1);
   }
   return writeZip(parts);
