@@ -1,0 +1,273 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { analyse, type DigestRequest, type DigestRun, placementsIn, runDigest } from '../../src/app/index.ts';
+import { type NeighbourSearch, openNeighbourSearch } from '../../src/clustering/index.ts';
+import { digests } from '../../src/digest/tables.ts';
+import { type Encoder, memoryVectorStore, openEncoder } from '../../src/embedding/index.ts';
+import { embeddings } from '../../src/embedding/tables.ts';
+import { type NewMessage, saveMessages } from '../../src/intake/index.ts';
+import { messages } from '../../src/intake/tables.ts';
+import { BadInput, messageId, type TopicId, themeId } from '../../src/kernel/index.ts';
+import type { Database } from '../../src/platform/index.ts';
+import { type Edit, latestRun, loadRun, saveEdit, startRun } from '../../src/themes/index.ts';
+import { runs } from '../../src/themes/tables.ts';
+import { everything, upsertTopic } from '../../src/topics/index.ts';
+import { aTopic } from '../support/builders.ts';
+import { describeOnBoth } from '../support/database.ts';
+import { demoMessages } from '../support/demo-vectors.ts';
+
+let encoder: Encoder;
+let search: NeighbourSearch;
+beforeAll(async () => {
+  encoder = await openEncoder({ modelDir: 'models/bge-small-zh-v1.5' });
+  search = await openNeighbourSearch('models/knn.onnx');
+});
+afterAll(async () => {
+  await search.close();
+  await encoder.close();
+});
+
+/** Late in the evening in Greenwich, when it is the next day in China. */
+const clock = { now: () => new Date('2026-11-19T20:00:00Z') };
+
+const request = (database: Database, changes: Partial<DigestRequest> = {}): DigestRequest => ({
+  database,
+  encoder,
+  search,
+  clock,
+  scope: everything,
+  options: { seed: 1, algorithm: 'leiden' },
+  lang: 'zh',
+  ...changes,
+});
+
+const ISSUES = new Set(['rooftop-solar', 'street-lights', 'heating']);
+
+/** Forty-eight messages on three issues, as residents would have sent them in three weeks. */
+const corpus = (): NewMessage[] =>
+  demoMessages()
+    .filter(({ issue }) => ISSUES.has(issue))
+    .map(({ id, text, author, place, postedAt }) => ({ externalId: id, text, author, place, at: postedAt }));
+
+const save = async (
+  { db }: Database,
+  given: readonly NewMessage[],
+  home: { source?: string; topic?: TopicId } = {},
+): Promise<void> => {
+  const { source = 'web-chat', topic = null } = home;
+  await saveMessages(db, { source, topic, aspect: null, messages: given });
+};
+
+const labelsOf = ({ digest }: DigestRun): string[] =>
+  digest.content.groups.flatMap(({ label, children }) => [label, ...children.map((theme) => theme.label)]);
+const keysOf = ({ digest }: DigestRun): string[] =>
+  digest.content.groups.flatMap(({ key, children }) => [key, ...children.map((theme) => theme.key)]);
+
+const firstTheme = (run: DigestRun) => {
+  const theme = run.digest.content.groups[0]?.children[0];
+  if (theme === undefined) throw new Error('a digest without a theme');
+  return theme;
+};
+
+const edit = (theme: string, change: Edit['change']): Edit => ({
+  theme: themeId(theme),
+  by: 'li',
+  at: '2026-11-20T00:00:00.000Z',
+  change,
+});
+
+describeOnBoth('a digest of what is in the database', (database) => {
+  test('counts what was filed, in the days of China, and says how it came in', async () => {
+    const all = corpus();
+    await save(database(), all.slice(0, 40));
+    await save(database(), all.slice(40), { source: '来信.csv' });
+    const { digest } = await runDigest(request(database(), { note: '试运行，' }));
+    const { about, totals, title } = digest.content;
+    expect(totals.messages).toBe(48);
+    // An author of two sources is two people, because nobody can know better.
+    const people = new Set(all.map(({ author }, at) => `${at < 40} ${author}`));
+    expect(totals.people).toBe(people.size);
+    expect(title).toBe('全部议题群众意见建议简报');
+    expect(about.collectedBy).toBe('试运行，网页留言40件、文件“来信.csv”8件');
+    const days = all.map(({ at }) => at?.slice(0, 10) ?? '').sort();
+    expect(about.period).toEqual({ from: days.at(0), to: days.at(-1) });
+    expect(about.generatedAt).toBe('2026-11-20T04:00:00+08:00');
+    // Every message stands in the appendix once.
+    const listed = digest.content.appendix.flatMap(({ matters }) =>
+      matters.flatMap(({ messageIds }) => messageIds),
+    );
+    expect(listed.toSorted((a, b) => Number(a) - Number(b))).toEqual(all.map((_, at) => String(at + 1)));
+  });
+
+  test('is not made again for the same messages and options, but comes back as it is', async () => {
+    await save(database(), corpus());
+    const first = await runDigest(request(database()));
+    const second = await runDigest(request(database()));
+    expect(first.work).toMatchObject({ distinct: 48, embedded: 48 });
+    expect(second.work).toBeNull();
+    expect(second.digest).toEqual(first.digest);
+    const { db } = database();
+    expect([await db.$count(runs), await db.$count(digests)]).toEqual([1, 1]);
+    const three = await runDigest(
+      request(database(), { options: { seed: 1, algorithm: 'leiden', groups: 3 } }),
+    );
+    expect(three.work).toMatchObject({ embedded: 0 });
+    expect(three.digest.content.groups).toHaveLength(3);
+  });
+
+  test('tells what changed since the last one, and themes keep their identity', async () => {
+    const all = corpus();
+    const solar = new Set(demoMessages().flatMap(({ id, issue }) => (issue === 'rooftop-solar' ? [id] : [])));
+    const late = all.filter(({ externalId }) => solar.has(externalId)).slice(0, 8);
+    await save(
+      database(),
+      all.filter((message) => !late.includes(message)),
+    );
+    const before = await runDigest(request(database()));
+    await save(database(), late);
+    const after = await runDigest(request(database()));
+    expect(after.digest.edition).toBe(2);
+    expect(after.digest.content.previous?.title).toBe(before.digest.content.title);
+    const grew = after.digest.content.groups.filter(({ change }) => typeof change === 'number' && change > 0);
+    expect(grew.length).toBeGreaterThan(0);
+    for (const group of grew) {
+      const old = before.digest.content.groups.find(({ key }) => key === group.key);
+      expect(group.change).toBe(group.counts.people - (old?.counts.people ?? 0));
+    }
+    const known = new Set(keysOf(before));
+    expect(after.digest.content.groups.filter(({ key }) => known.has(key)).length).toBeGreaterThanOrEqual(2);
+    const stored = await loadRun(database().db, after.run);
+    expect(stored?.lineage.some(({ kind }) => kind === 'grown')).toBe(true);
+    expect(stored?.similarity.size).toBe(48);
+  });
+
+  test('carries names, pins and mergers by people through every later run', async () => {
+    const { db } = database();
+    await save(database(), corpus().slice(0, 44));
+    const before = await runDigest(request(database()));
+    const [one, other] = before.digest.content.groups;
+    if (one === undefined || other === undefined) throw new Error('three issues make two groups at least');
+    const theme = firstTheme(before);
+    await saveEdit(db, edit(theme.key, { kind: 'rename', label: '人起的名字' }));
+    await saveEdit(db, edit(theme.key, { kind: 'pin' }));
+    await saveEdit(db, edit(other.key, { kind: 'merge', into: themeId(one.key) }));
+    const edited = await runDigest(request(database()));
+    expect(edited.work).not.toBeNull();
+    await save(database(), corpus().slice(44));
+    const later = await runDigest(request(database()));
+    for (const run of [edited, later]) {
+      const groups = run.digest.content.groups;
+      expect(groups.some(({ key }) => key === other.key)).toBe(false);
+      expect(groups.flatMap(({ children }) => children).find(({ key }) => key === theme.key)?.label).toBe(
+        '人起的名字',
+      );
+    }
+    const merged = edited.digest.content.groups.find(({ key }) => key === one.key);
+    expect(merged?.counts.messages).toBe(one.counts.messages + other.counts.messages);
+    expect((await runDigest(request(database()))).work).toBeNull();
+    const placements = await placementsIn(db, everything);
+    const inTheme = [...(placements?.of.values() ?? [])].filter((placed) => placed.theme.key === theme.key);
+    expect(new Set(inTheme.map((placed) => placed.theme.label))).toEqual(new Set(['人起的名字']));
+    expect(placements?.of.size).toBe(48);
+  });
+
+  test('that was stopped half-way goes on from the vectors that are there, and ends as if nothing had been', async () => {
+    await save(database(), corpus());
+    const stop = new AbortController();
+    const stopped = runDigest(
+      request(database(), {
+        signal: stop.signal,
+        onProgress: ({ stage, done }) => {
+          if (stage === 'embed' && done > 1) stop.abort(new Error('stopped here'));
+        },
+      }),
+    );
+    await expect(stopped).rejects.toThrow('stopped here');
+    const { db } = database();
+    expect(await latestRun(db, everything)).toBeNull();
+    expect((await db.select().from(runs)).map(({ state }) => state)).toEqual(['incomplete']);
+    const kept = await db.$count(embeddings);
+    expect(kept).toBeGreaterThan(0);
+    const next = await runDigest(request(database()));
+    expect(next.work).toMatchObject({ distinct: 48, embedded: 48 - kept });
+    const undisturbed = await analyse(
+      corpus().map(({ text, author, place, at }, i) => ({
+        id: messageId(String(i + 1)),
+        text,
+        person: author,
+        place,
+        at,
+      })),
+      { seed: 1, algorithm: 'leiden', lang: 'zh' },
+      { encoder, search, store: memoryVectorStore() },
+    );
+    const stored = await loadRun(db, next.run);
+    expect(stored?.catalogue.matters.map(({ label, messageIds }) => [label, messageIds])).toEqual(
+      undisturbed.catalogue.matters.map(({ label, messageIds }) => [label, messageIds]),
+    );
+  });
+
+  test('does not take a run that died for the last one', async () => {
+    await save(database(), corpus());
+    const first = await runDigest(request(database()));
+    const { db } = database();
+    const plan = await latestRun(db, everything);
+    if (plan === null) throw new Error('there is a run');
+    await startRun(db, { ...plan, fingerprint: 'of a process that was killed' });
+    expect((await runDigest(request(database()))).digest).toEqual(first.digest);
+    expect((await latestRun(db, everything))?.id).toBe(first.run);
+  });
+
+  test('leaves out what was withdrawn, and is made anew when the messages are those of an older one', async () => {
+    const { db } = database();
+    await save(database(), corpus());
+    const first = await runDigest(request(database()));
+    await save(database(), [
+      { externalId: 'late', text: '路灯还是不亮，都报了三回了。', author: null, place: null, at: null },
+    ]);
+    const second = await runDigest(request(database()));
+    expect(second.digest.content.totals.messages).toBe(49);
+    await db.update(messages).set({ state: 'withdrawn' }).where(eq(messages.externalId, 'late'));
+    const third = await runDigest(request(database()));
+    expect(third.work).not.toBeNull();
+    expect(third.digest.edition).toBe(3);
+    expect(third.digest.content.totals.messages).toBe(48);
+    expect(labelsOf(third)).toEqual(labelsOf(first));
+  });
+
+  test('of one topic and place holds only what was said there', async () => {
+    const topic = await upsertTopic(database().db, aTopic());
+    const all = corpus();
+    await save(database(), all.slice(0, 30), { topic });
+    await save(database(), all.slice(30));
+    const { digest } = await runDigest(request(database(), { scope: { ...everything, topic } }));
+    expect(digest.content.totals.messages).toBe(30);
+    expect(digest.content.title).toBe('屋顶光伏群众意见建议简报');
+    const place = all[0]?.place ?? '';
+    const here = await runDigest(request(database(), { scope: { ...everything, topic, place } }));
+    const there = all.slice(0, 30).filter((message) => message.place === place);
+    expect(here.digest.content.totals.messages).toBe(there.length);
+    expect(here.digest.content.about.scope).toBe(`${place}·屋顶光伏`);
+  });
+
+  test('of nothing is refused with what to do about it', async () => {
+    const refusal = async (scope: DigestRequest['scope']): Promise<string> => {
+      try {
+        await runDigest(request(database(), { scope }));
+      } catch (error) {
+        if (error instanceof BadInput) return error.zh;
+        throw error;
+      }
+      return 'no refusal';
+    };
+    expect(await refusal(everything)).toBe('数据库里还没有留言。请先导入：npm run import -- --input 文件');
+    const topic = await upsertTopic(database().db, aTopic());
+    expect(await refusal({ ...everything, topic })).toMatch(/^这个议题下还没有留言。.*--topic 议题代号$/);
+    await save(database(), corpus().slice(0, 1));
+    expect(await refusal({ ...everything, from: '2030-01-01T00:00:00Z' })).toMatch(/请放宽 --from 和 --to/);
+    expect(await refusal({ ...everything, place: '没这地方' })).toBe(
+      `地点“没这地方”没有留言。有留言的地点如：${corpus()[0]?.place}。`,
+    );
+    expect(await database().db.$count(runs)).toBe(0);
+  });
+});
