@@ -1,5 +1,6 @@
 import {
   buildHierarchy,
+  type Distinct,
   type Hierarchy,
   type HierarchyOptions,
   type NeighbourSearch,
@@ -38,29 +39,31 @@ export type Analysis = {
 const orderKey = ({ at, id }: Voice): string =>
   `${at === null ? '~' : new Date(at).toISOString()} ${id.padStart(20, '0')}`;
 
-/** Marks near-duplicates with the id of their earliest original. */
-const withCopies = (voices: readonly Voice[], hierarchy: Hierarchy): Voice[] => {
-  const { neighbours, distinctOf, rowOf } = hierarchy;
+/** Which distinct texts copy another, and the row of each distinct text's earliest message. */
+const findCopies = (voices: readonly Voice[], { neighbours, distinctOf, rowOf }: Distinct) => {
   const order = voices.map(orderKey);
   // Of equal texts the earliest stands for all while the distinct ones are compared.
   const earliest = Int32Array.from(rowOf);
-  for (let i = 0; i < voices.length; i++) {
-    const at = distinctOf[i]!;
-    if (order[i]! < order[earliest[at]!]!) earliest[at] = i;
-  }
+  for (const [i, at] of distinctOf.entries()) if (order[i]! < order[earliest[at]!]!) earliest[at] = i;
   const originals = nearDuplicates({
     texts: Array.from(earliest, (row) => voices[row]!.text),
     neighbours,
     order: Array.from(earliest, (row) => order[row]!),
   });
-  return voices.map((voice, i) => {
+  return { originals, earliest };
+};
+
+/** Marks near-duplicates with the id of their earliest original. An empty message is nobody's copy. */
+const markCopies = (
+  voices: readonly Voice[],
+  { distinctOf }: Distinct,
+  { originals, earliest }: ReturnType<typeof findCopies>,
+): Voice[] =>
+  voices.map((voice, i) => {
     const at = distinctOf[i]!;
-    const original = originals[at]! === -1 ? at : originals[at]!;
-    const first = earliest[original]!;
-    // An empty message is nobody's copy.
+    const first = earliest[originals[at] === -1 ? at : originals[at]!]!;
     return first === i || voice.text.trim() === '' ? voice : { ...voice, copyOf: voices[first]!.id };
   });
-};
 
 /**
  * From messages to themes: embed, cluster, mark copies, name and describe. Same messages and options, same result, in
@@ -92,15 +95,20 @@ export const analyse = async (
       onProgress: ({ done, total }) => onProgress?.({ stage: 'embed', done, total }),
     }),
   );
-  const { hierarchy, voices } = await timed('cluster', async () => {
-    const found = await buildHierarchy(embedded.vectors, {
+  let voices = uncopied;
+  const hierarchy = await timed('cluster', () =>
+    buildHierarchy(embedded.vectors, {
       ...options,
       search,
       order: texts.map(textHash),
+      originalsOf: (distinct) => {
+        const copies = findCopies(uncopied, distinct);
+        voices = markCopies(uncopied, distinct, copies);
+        return copies.originals;
+      },
       signal,
-    });
-    return { hierarchy: found, voices: withCopies(uncopied, found) };
-  });
+    }),
+  );
   const catalogue = await timed('label', () =>
     describeThemes({ voices, vectors: embedded.vectors, hierarchy, encoder, lang: options.lang, signal }),
   );

@@ -40,9 +40,23 @@ export type HierarchyOptions = {
   /** Numbers that the reader wants; each is bounded by the distinct texts, and groups by themes. */
   readonly groups?: number | undefined;
   readonly themes?: number | undefined;
+  /**
+   * Asked once the neighbours of the distinct texts are known: for each distinct text the one it copies, or −1. Copies
+   * take no part in finding clusters, and lie where their original lies: a flood must not bend the map.
+   */
+  readonly originalsOf?: ((distinct: Distinct) => Int32Array) | undefined;
   /** Cosine below which a message leaves its matter as a single voice; for evaluations. */
   readonly leastCohesion?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+};
+
+/** The distinct texts in canonical order: `rowOf` [m] gives an input row of each. */
+export type Distinct = {
+  readonly rowOf: Int32Array;
+  /** [n]: the distinct text of each input row. */
+  readonly distinctOf: Int32Array;
+  /** Among the distinct texts, by centred similarity. */
+  readonly neighbours: Neighbours;
 };
 
 export type LevelNumbers = {
@@ -63,55 +77,70 @@ export type Hierarchy = {
   };
   /** What was subtracted from every row [d] before comparing; zeros on very small corpora. Kept with the run. */
   readonly mean: Float32Array;
-  /** The distinct texts in canonical order: `distinctOf` [n] maps each input row to one, `rowOf` [m] back to a row. */
-  readonly distinctOf: Int32Array;
-  readonly rowOf: Int32Array;
-  /** Neighbours among the distinct texts (centred similarity), and their centred rows [m × d]. */
-  readonly neighbours: Neighbours;
-  readonly centred: Rows;
 };
 
 /**
  * Three nested levels, top down: groups on the whole graph, themes inside groups, matters inside themes. Copies of one
- * text count once here (a flood must not bend the map) and get the same labels. Same texts and seed, same labels, in
- * whatever order the rows come. Correct from no rows on. Throws the signal's reason when it is aborted.
+ * text count once here and get the same labels. Same texts and seed, same labels, in whatever order the rows come.
+ * Correct from no rows on. Throws the signal's reason when it is aborted.
  */
 export const buildHierarchy = async (vectors: Rows, options: HierarchyOptions): Promise<Hierarchy> => {
-  const { search, seed, signal } = options;
+  const { originalsOf } = options;
   checkNumbers(options);
   const { distinctOf, rowOf } = canonicalOrder(options.order);
   const distinct = takeRows(vectors, rowOf);
-  const mean = distinct.n < LEAST_TO_CENTRE ? new Float32Array(vectors.d) : meanOf(distinct);
-  const centred = centre(distinct, mean);
+  let searched = await centreAndSearch(distinct, options);
+  const original = originalsOf?.({ rowOf, distinctOf, neighbours: searched.neighbours });
+  const { keep, placeOf } = placesWithoutCopies(original ?? new Int32Array(distinct.n).fill(-1));
+  // Both the mean and the neighbours must be those of the originals alone, or a flood would still bend them.
+  if (keep.length < distinct.n) searched = await centreAndSearch(takeRows(distinct, keep), options);
+  const { group, theme, matter } = await findLevels(searched, options);
+  const spread = ({ labels }: Found): Int32Array =>
+    Int32Array.from(distinctOf, (at) => labels[placeOf[at]!]!);
+  return {
+    group: spread(group),
+    theme: spread(theme),
+    matter: spread(matter),
+    levels: { group: group.numbers, theme: theme.numbers, matter: matter.numbers },
+    mean: searched.mean,
+  };
+};
+
+type Searched = { readonly rows: Rows; readonly mean: Float32Array; readonly neighbours: Neighbours };
+
+const centreAndSearch = async (
+  distinct: Rows,
+  { search, seed, signal }: HierarchyOptions,
+): Promise<Searched> => {
   signal?.throwIfAborted();
-  const neighbours = await neighboursOf(search, centred, seed);
+  const mean = distinct.n < LEAST_TO_CENTRE ? new Float32Array(distinct.d) : meanOf(distinct);
+  const rows = centre(distinct, mean);
+  const neighbours = await neighboursOf(search, rows, seed);
   signal?.throwIfAborted();
+  return { rows, mean, neighbours };
+};
+
+/** The rows that copy no other, and for each row where it, or its original, stands among them. */
+const placesWithoutCopies = (original: Int32Array): { keep: number[]; placeOf: Int32Array } => {
+  const keep: number[] = [];
+  const placeOf = new Int32Array(original.length);
+  for (let i = 0; i < original.length; i++) if (original[i] === -1) placeOf[i] = keep.push(i) - 1;
+  for (let i = 0; i < original.length; i++) if (original[i] !== -1) placeOf[i] = placeOf[original[i]!]!;
+  return { keep, placeOf };
+};
+
+const findLevels = async (
+  { rows, neighbours }: Searched,
+  options: HierarchyOptions,
+): Promise<Record<'group' | 'theme' | 'matter', Found>> => {
+  const { seed, signal, algorithm, leastCohesion = LEAST_COHESION } = options;
   const graph = fuzzyGraph(neighbours);
   const { group, theme } =
-    options.algorithm === 'kmeans' ? await kMeansLevels(centred, options) : leidenLevels(graph, options);
+    algorithm === 'kmeans' ? await kMeansLevels(rows, options) : leidenLevels(graph, options);
   signal?.throwIfAborted();
-  const parted = findLevel(graph, {
-    above: theme.labels,
-    resolution: matterResolution(graph.n),
-    wanted: undefined,
-    seed,
-  });
-  const matter = numbered(graph, {
-    ...parted,
-    ...setApart(centred, parted, options.leastCohesion ?? LEAST_COHESION),
-  });
-  const spread = (labels: Int32Array): Int32Array => Int32Array.from(distinctOf, (at) => labels[at]!);
-  return {
-    group: spread(group.labels),
-    theme: spread(theme.labels),
-    matter: spread(matter.labels),
-    levels: { group: group.numbers, theme: theme.numbers, matter: matter.numbers },
-    mean,
-    distinctOf,
-    rowOf,
-    neighbours,
-    centred,
-  };
+  const resolution = matterResolution(graph.n);
+  const parted = findLevel(graph, { above: theme.labels, resolution, wanted: undefined, seed });
+  return { group, theme, matter: numbered(graph, { resolution, ...setApart(rows, parted, leastCohesion) }) };
 };
 
 const checkNumbers = ({ groups, themes, algorithm }: HierarchyOptions): void => {

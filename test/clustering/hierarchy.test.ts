@@ -183,6 +183,31 @@ describe('the hierarchy', () => {
     expect(after.matter[rows.n + 499]).toBe(before.matter[3]);
   });
 
+  test('copies that differ a little lie with their original and move no other message', async () => {
+    const rows = blobs({ blobs: 6, size: 20, noise: 0.9, seed: 9 });
+    const order = keys(rows.n);
+    const before = await build(rows, { order });
+    // Sixty texts of their own that all lie very near row 3: more than a row has neighbours.
+    const flood = newRows(rows.n + 60, rows.d);
+    flood.data.set(rows.data);
+    const rng = rngFrom(4);
+    for (let i = rows.n; i < flood.n; i++) {
+      for (let t = 0; t < rows.d; t++)
+        flood.data[i * rows.d + t] = rows.data[3 * rows.d + t]! + 0.01 * (rng() - 0.5);
+      normaliseRow(flood, i);
+    }
+    const longer = [...order, ...Array.from({ length: 60 }, (_, i) => `z${i}`)];
+    const after = await build(flood, {
+      order: longer,
+      originalsOf: ({ rowOf }) => {
+        const place = [...rowOf].indexOf(3);
+        return Int32Array.from(rowOf, (row) => (row < rows.n ? -1 : place));
+      },
+    });
+    expect([...after.matter.subarray(0, rows.n)]).toEqual([...before.matter]);
+    for (let i = rows.n; i < flood.n; i++) expect(after.matter[i]).toBe(after.matter[3]);
+  });
+
   test.each([
     { groups: 3, themes: 20 },
     { groups: 10, themes: 10 },
