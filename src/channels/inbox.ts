@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Reply } from '../conversation/index.ts';
+import { apologyReplies, type Reply } from '../conversation/index.ts';
 import { logger } from '../platform/index.ts';
 import type { Arrival, Handler, SeenUpdates } from './contract.ts';
 import { createLanes } from './lanes.ts';
-import { sorryReply } from './words.ts';
 
 /** An update before it is read: reading may mean to download a photo, and must wait for its turn. */
 export type Envelope = Pick<Arrival, 'channel' | 'address' | 'updateId' | 'lang'> & {
@@ -66,7 +65,7 @@ export const createInbox = ({ handler, seen, retryAfterMs = RETRY_AFTER_MS }: In
         if (wait !== null) await sleep(wait);
       }
     }
-    return { kind: 'failed', replies: [sorryReply(envelope.lang)] };
+    return { kind: 'failed', replies: apologyReplies('down', envelope.lang) };
   };
 
   return {

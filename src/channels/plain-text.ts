@@ -1,18 +1,10 @@
-import type { Choice, Reply } from '../conversation/index.ts';
-import { channelWords } from './words.ts';
+import { type Choice, plainText, type Reply } from '../conversation/index.ts';
 
 /** Text and residents' words, without choices. */
-export const bodyText = (reply: Reply): string =>
-  [reply.text, ...reply.quotes.map(channelWords[reply.lang].quote)].join('\n\n');
+export const bodyText = (reply: Reply): string => plainText([{ ...reply, choices: [] }]);
 
-export const choiceLine = ({ number, label, detail }: Choice): string => `${number}. ${detail ?? label}`;
-
-/** A reply for channels without buttons: the choices are numbered lines, and a number may be typed. */
-export const plainText = (
-  reply: Reply,
-  line: (choice: Choice) => string = choiceLine,
-  body: string = bodyText(reply),
-): string =>
-  reply.choices.length === 0
-    ? body
-    : `${body}\n\n${channelWords[reply.lang].typeNumber}\n${reply.choices.map(line).join('\n')}`;
+/** The whole labels of the choices whose labels had to be cut for a button. */
+export const detailText = ({ choices }: Reply): string =>
+  choices
+    .flatMap(({ number, detail }: Choice) => (detail === null ? [] : [`${number} ${detail}`]))
+    .join('\n');

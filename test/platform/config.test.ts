@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { BadSetup } from '../../src/kernel/index.ts';
 import { readConfig } from '../../src/platform/index.ts';
 
-const refusalOf = (env: Record<string, string>): BadSetup => {
+const refusalOf = (env: Readonly<Record<string, string | undefined>>): BadSetup => {
   try {
     readConfig(env);
   } catch (error) {
@@ -87,6 +87,58 @@ describe('the configuration', () => {
     for (const words of [zh, en]) {
       expect(words).toContain(name);
       expect(words).not.toContain('secret');
+    }
+  });
+
+  const apiClient = { id: 'lvzhi', secret: 'x'.repeat(32), callback: null };
+  const botToken = `123456789:${'a'.repeat(35)}`;
+
+  test('takes the channels that are set up', () => {
+    const { telegram, wechat, apiClients } = readConfig({
+      TELEGRAM_BOT_TOKEN: botToken,
+      WECHAT_APP_ID: 'wx0123456789abcdef',
+      WECHAT_APP_SECRET: 's'.repeat(32),
+      WECHAT_TOKEN: 'token',
+      WECHAT_AES_KEY: 'k'.repeat(43),
+      MASHANG_API_CLIENTS: JSON.stringify([{ id: apiClient.id, secret: apiClient.secret }]),
+    });
+    expect(telegram).toEqual({ token: botToken, mode: 'polling', webhookSecret: null });
+    expect(wechat).toEqual({
+      appId: 'wx0123456789abcdef',
+      appSecret: 's'.repeat(32),
+      token: 'token',
+      aesKey: 'k'.repeat(43),
+    });
+    expect(apiClients).toEqual([apiClient]);
+  });
+
+  test.each([
+    [
+      'a webhook without its secret',
+      { TELEGRAM_BOT_TOKEN: botToken, TELEGRAM_MODE: 'webhook' },
+      'WEBHOOK_SECRET',
+    ],
+    [
+      'half of an official account',
+      { WECHAT_APP_ID: 'wx0123456789abcdef', WECHAT_TOKEN: 'token' },
+      'WECHAT_APP_SECRET',
+    ],
+    [
+      'an API client with a short secret',
+      { MASHANG_API_CLIENTS: '[{"id":"a","secret":"hush"}]' },
+      'API_CLIENTS',
+    ],
+    ['API clients that are no JSON', { MASHANG_API_CLIENTS: 'a:hush' }, 'API_CLIENTS'],
+    [
+      'two API clients of one name',
+      { MASHANG_API_CLIENTS: JSON.stringify([apiClient, apiClient]) },
+      'API_CLIENTS',
+    ],
+  ])('refuses %s and names what is missing or wrong', (_, env, name) => {
+    const { zh, en } = refusalOf(env);
+    for (const words of [zh, en]) {
+      expect(words).toContain(name);
+      expect(words).not.toContain('hush');
     }
   });
 

@@ -2,7 +2,7 @@ import { type Api, GrammyError, HttpError } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { Choice, Reply } from '../../conversation/index.ts';
 import type { Delivery } from '../contract.ts';
-import { bodyText, choiceLine } from '../plain-text.ts';
+import { bodyText, detailText } from '../plain-text.ts';
 import { splitText } from '../split-text.ts';
 import { SPENT } from './read-update.ts';
 
@@ -30,10 +30,8 @@ export const sendReplies = async (api: Api, chat: number, replies: readonly Repl
   }
 };
 
-const messageText = (reply: Reply): string => {
-  const cut = reply.choices.filter(({ detail }) => detail !== null);
-  return [bodyText(reply), ...(cut.length === 0 ? [] : [cut.map(choiceLine).join('\n')])].join('\n\n');
-};
+const messageText = (reply: Reply): string =>
+  [bodyText(reply), detailText(reply)].filter((part) => part !== '').join('\n\n');
 
 const button = ({ id, label }: Choice) => ({ text: label, callback_data: id });
 

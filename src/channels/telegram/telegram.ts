@@ -10,7 +10,7 @@ import { answerText } from '../answer.ts';
 import type { Arrival, ChannelDeps, HttpChannel, HttpRequest } from '../contract.ts';
 import { createInbox, repliesOf } from '../inbox.ts';
 import { sameSecret } from '../secrets.ts';
-import { channelWords } from '../words.ts';
+import { commands as commandWords } from './commands.ts';
 import { download } from './download.ts';
 import { poll, updateTypes } from './poll.ts';
 import { type ReadUpdate, readUpdate, SPENT } from './read-update.ts';
@@ -182,7 +182,7 @@ const connect = async (bot: Bot, mode: TelegramOptions['mode'], signal: AbortSig
     // Goes on trying while the network is down, until the channel is stopped.
     await bot.init(signal as Parameters<typeof bot.init>[0]);
     for (const lang of languages) {
-      const commands = Object.entries(channelWords[lang].commands).map(([command, description]) => ({
+      const commands = Object.entries(commandWords[lang]).map(([command, description]) => ({
         command,
         description,
       }));

@@ -1,7 +1,6 @@
-import type { Choice, Reply } from '../../conversation/index.ts';
-import { bodyText, choiceLine, plainText } from '../plain-text.ts';
+import { type Choice, plainText, type Reply } from '../../conversation/index.ts';
+import { bodyText, detailText } from '../plain-text.ts';
 import { splitText, utf8Bytes } from '../split-text.ts';
-import { channelWords } from '../words.ts';
 import { menuId } from './read-message.ts';
 
 // WeChat counts bytes, and refuses with 45002 what is longer.
@@ -27,43 +26,47 @@ export type Outgoing =
 
 const linkLabel = ({ label }: Choice): string => label.replaceAll(/[<>"&']/g, ' ').trim();
 
-/** The number may be typed, the label tapped: a tap sends it as the person's message, with the choice's id. */
-const tapLine = (choice: Choice): string => {
+/** The number before it may be typed, the label tapped: a tap sends it as the person's message, with the choice's id. */
+const linked = (choice: Choice): Choice => {
   const label = linkLabel(choice);
-  const line = `${choice.number}. <a href="weixin://bizmsgmenu?msgmenucontent=${label}&msgmenuid=${menuId(choice.id)}">${label}</a>`;
-  return choice.detail === null ? line : `${line}\n${withoutLinks(choice.detail)}`;
+  const link = `<a href="weixin://bizmsgmenu?msgmenucontent=${label}&msgmenuid=${menuId(choice.id)}">${label}</a>`;
+  const rest = choice.detail === null ? '' : `\n${withoutLinks(choice.detail)}`;
+  return { ...choice, label: `${link}${rest}`, detail: null };
 };
+
+const safe = (reply: Reply): Reply => ({
+  ...reply,
+  text: withoutLinks(reply.text),
+  quotes: reply.quotes.map(withoutLinks),
+});
 
 /** All of a turn in one text, as the passive answer must be; null where it is too long for one. */
 export const passiveText = (replies: readonly Reply[]): string | null => {
-  const text = replies.map((reply) => plainText(reply, tapLine, withoutLinks(bodyText(reply)))).join('\n\n');
+  const text = plainText(replies.map((reply) => ({ ...safe(reply), choices: reply.choices.map(linked) })));
   return utf8Bytes(text) <= TEXT_BYTES ? text : null;
 };
 
-/** The same for the customer-service API: as many messages as it takes, the choices as a menu. */
+/** The same for the customer-service API: as many messages as it takes, the choices as a menu under the last. */
 export const messagesOf = (replies: readonly Reply[]): readonly Outgoing[] =>
   replies.flatMap((reply): readonly Outgoing[] => {
-    const pieces = splitText(withoutLinks(bodyText(reply)), TEXT_BYTES, utf8Bytes).filter(
-      (piece) => piece.trim() !== '',
-    );
+    const pieces = cut([bodyText(safe(reply)), withoutLinks(detailText(reply))].join('\n\n').trimEnd());
     if (reply.choices.length === 0) return pieces.map(asText);
-    const details = reply.choices.filter(({ detail }) => detail !== null).map(choiceLine);
-    const before =
-      details.length === 0 ? [] : splitText(withoutLinks(details.join('\n')), TEXT_BYTES, utf8Bytes);
+    const list = reply.choices.map((choice) => ({
+      id: menuId(choice.id),
+      content: `${choice.number} ${linkLabel(choice)}`,
+    }));
+    // The menu's head, its lines and their ids share the room of one message.
+    const last = cut(pieces.at(-1) ?? '', TEXT_BYTES - utf8Bytes(JSON.stringify(list)));
     return [
-      ...[...pieces, ...before].map(asText),
-      {
-        msgtype: 'msgmenu',
-        msgmenu: {
-          head_content: channelWords[reply.lang].typeNumber,
-          list: reply.choices.map((choice) => ({
-            id: menuId(choice.id),
-            content: `${choice.number}. ${linkLabel(choice)}`,
-          })),
-          tail_content: '',
-        },
-      },
+      ...[...pieces.slice(0, -1), ...last.slice(0, -1)].map(asText),
+      { msgtype: 'msgmenu', msgmenu: { head_content: last.at(-1) ?? '', list, tail_content: '' } },
     ];
   });
+
+// A choice's line takes 150 bytes at most, so a dozen of them could leave no room: a sentence's length is always given.
+const LEAST_BYTES = 300;
+
+const cut = (text: string, most = TEXT_BYTES): readonly string[] =>
+  splitText(text, Math.max(most, LEAST_BYTES), utf8Bytes).filter((piece) => piece.trim() !== '');
 
 const asText = (content: string): Outgoing => ({ msgtype: 'text', text: { content } });
