@@ -187,7 +187,7 @@ await runScript(async (signal) => {
   const search = await openNeighbourSearch(await checkArtefact('models/knn.onnx'));
   const reporter = progressReporter();
   try {
-    const store = await folderVectorStore(path.join(output, '.embeddings'));
+    const store = folderVectorStore(path.join(output, '.embeddings'));
     const incoming = read.submissions.map(({ id, text, author, place, at }) => ({
       id,
       text,

@@ -63,7 +63,7 @@ const readLabels = async (file: string, column: string): Promise<Int32Array> => 
         zh: `没有名为“${column}”的列；现有的列：${Object.keys(record).join('、')}`,
         en: `no column "${column}"; the columns are: ${Object.keys(record).join(', ')}`,
       });
-    const label = String(value).trim();
+    const label = (typeof value === 'string' ? value : JSON.stringify(value)).trim();
     if (label === '') throw badFile(file, { zh: `第 ${line} 行没有标签`, en: `line ${line} has no label` });
     if (!numbers.has(label)) numbers.set(label, numbers.size);
     labels.push(numbers.get(label)!);
@@ -158,7 +158,7 @@ await runScript(async (signal) => {
   const encoder = await openEncoder({ modelDir, threads });
   const reporter = progressReporter();
   try {
-    const store = await folderVectorStore(path.join(cache, '.embeddings'));
+    const store = folderVectorStore(path.join(cache, '.embeddings'));
     const { vectors } = await embedTexts(texts, {
       encoder,
       store,

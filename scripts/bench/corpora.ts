@@ -23,7 +23,7 @@ export const benchCorpora = async (): Promise<BenchRow[]> => {
   const reporter = progressReporter();
   const out: BenchRow[] = [];
   try {
-    const store = await folderVectorStore('out/bench/.embeddings');
+    const store = folderVectorStore('out/bench/.embeddings');
     for (const { name, file, text } of corpora) {
       if (!existsSync(file)) {
         console.error(`  ${name}: skipped, ${file} is not there`);

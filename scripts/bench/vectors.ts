@@ -10,7 +10,7 @@ import {
 import { newRows, normaliseRow, type Rows, rngFrom, rowOf } from '../../src/kernel/index.ts';
 import { config } from '../../src/platform/index.ts';
 import { progressReporter } from '../support/progress.ts';
-import { distinctTexts } from './embedding.ts';
+import { distinctTexts } from './texts.ts';
 
 const CACHE = 'out/bench/.embeddings';
 
@@ -21,7 +21,7 @@ export const keepVectors = async (
   from: VectorStore,
 ): Promise<void> => {
   const vectors = await from.read(modelKey(model), texts.map(textHash));
-  const cache = await folderVectorStore(CACHE);
+  const cache = folderVectorStore(CACHE);
   await cache.write(
     modelKey(model),
     Array.from(vectors, ([hash, vector]) => ({ hash, vector })),
@@ -43,7 +43,7 @@ export const benchVectors = async (
   try {
     const { vectors } = await embedTexts(texts, {
       encoder,
-      store: await folderVectorStore(CACHE),
+      store: folderVectorStore(CACHE),
       onProgress: (step) => reporter.update('embedding for the bench', step),
     });
     const order = texts.map(textHash);
