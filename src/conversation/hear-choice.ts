@@ -3,10 +3,10 @@ import { hasContent, hasText, textOf } from './draft.ts';
 import { standsAlone } from './follow-up.ts';
 import { hearCommand } from './hear-command.ts';
 import { atStart, check, count, drop, file, goOn, join, settle, withDraft } from './moves.ts';
-import { emit, langOf, nextRef, type Scene, say, set, setDraft, venueOf, wordsOf } from './scene.ts';
+import { emit, langOf, moveTo, nextRef, type Scene, say, set, setDraft, venueOf, wordsOf } from './scene.ts';
 import { isLocked } from './stages.ts';
 import { readCommandTap, readTap, type Tap } from './taps.ts';
-import { arrive, close, hush, stay, waitIn } from './turn.ts';
+import { arrive, arriveQuietly, hush, stay, waitIn } from './turn.ts';
 import type { Draft, Turn } from './types.ts';
 import { NOTICE_VERSION } from './words.ts';
 
@@ -101,8 +101,7 @@ const agree = (scene: Scene): Turn => {
 /** Nothing is kept, and the notice is not said twice. */
 const disagree = (scene: Scene): Turn => {
   const refused = count(hasContent(scene.state.draft) ? drop(scene) : scene, 'declined');
-  const asked = set(refused, { stage: { kind: 'consent' } });
-  return close(say(asked, wordsOf(asked).declined), { ...ask(asked), lines: [] });
+  return arriveQuietly(say(refused, wordsOf(refused).declined), { kind: 'consent' });
 };
 
 const settleDraft = (before: Scene, what: Pick<Draft, 'topic' | 'aspect'>): Turn => {
@@ -131,7 +130,8 @@ const aspect = (scene: Scene, number: number | null): Turn => {
 /** A new draft about the same, with other words; old buttons mean the old one. */
 const rewrite = (scene: Scene, parts: readonly string[]): Turn => {
   const last = scene.state.draft;
-  const told = say(set(drop(scene), { later: scene.state.later }), wordsOf(scene).rewrite);
+  const dropped = set(drop(scene), { later: scene.state.later, stage: { kind: 'writing' } });
+  const told = say(dropped, wordsOf(scene).rewrite);
   const { scene: begun, draft } = withDraft(told);
   const { topic, aspect: number, settled, asked } = last ?? draft;
   const fresh = setDraft(begun, { ...draft, topic, aspect: number, settled, asked, parts });
@@ -139,7 +139,5 @@ const rewrite = (scene: Scene, parts: readonly string[]): Turn => {
 };
 
 const resume = (scene: Scene): Turn => {
-  const { stage, draft } = scene.state;
-  if (stage.kind !== 'resume' || draft === null) return settle(scene);
-  return goOn(setDraft(scene, { ...draft, parts: [...draft.parts, ...stage.added], similar: null }), true);
+  return scene.state.stage.kind === 'resume' ? goOn(moveTo(scene, { kind: 'writing' }), true) : settle(scene);
 };

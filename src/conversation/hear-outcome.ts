@@ -3,7 +3,7 @@ import { emit, type Scene, say, setDraft, wordsOf } from './scene.ts';
 import { newState } from './state.ts';
 import { clip } from './text.ts';
 import { stepLine } from './trail.ts';
-import { arrive } from './turn.ts';
+import { arrive, arriveQuietly } from './turn.ts';
 import type { Outcome, Stage, Trail, Turn } from './types.ts';
 
 type Waiting = Extract<Stage, { readonly ref: number }>;
@@ -61,7 +61,8 @@ const succeed = (
       break;
     case 'lookingUp':
       if (outcome.kind === 'found') return found(scene, outcome.trail);
-      if (outcome.kind === 'notFound') return arrive(say(scene, words.notFound), { kind: 'askReceipt' });
+      if (outcome.kind === 'notFound')
+        return arriveQuietly(say(scene, words.notFound), { kind: 'askReceipt' });
       break;
     case 'withdrawing':
       if (outcome.kind === 'withdrawn') return settle(say(promote(scene, null), words.withdrawn));

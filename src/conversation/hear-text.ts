@@ -10,7 +10,7 @@ import { emit, nextRef, type Scene, say, wordsOf } from './scene.ts';
 import { isLocked, isNumbered, isUnfinished } from './stages.ts';
 import { commandId, type Tap, tapId } from './taps.ts';
 import { clean } from './text.ts';
-import { arrive, hush, stay, waitIn } from './turn.ts';
+import { arrive, arriveQuietly, hush, stay, waitIn } from './turn.ts';
 import type { ConversationState, Draft, Turn } from './types.ts';
 
 /** Typed words: a command, a choice, an answer, or what the resident wants to say. */
@@ -46,7 +46,7 @@ const hearRemark = (scene: Scene, typed: string): Turn | null => {
     const id = answers[remark];
     if (id !== undefined) return hearChoice(scene, id);
   }
-  if (remarks.has('thanks')) return hush(say(scene, wordsOf(scene).welcome));
+  if (remarks.has('thanks')) return arriveQuietly(say(scene, wordsOf(scene).welcome), scene.state.stage);
   const smallTalk: readonly Remark[] = ['hello', 'yes', 'no', 'done'];
   return smallTalk.some((remark) => remarks.has(remark)) ? hush(scene) : null;
 };
@@ -112,7 +112,7 @@ export const hearWords = (scene: Scene, typed: string): Turn => {
     case 'outside':
       return looksLikeReceipt(typed) ? lookUp(scene, typed) : stay(hold(scene, typed));
     case 'consent':
-      return stay(say(hold(scene, typed), wordsOf(scene).consentFirst));
+      return askConsent(scene, typed);
     case 'menu':
     case 'filed':
     case 'trail':
@@ -140,6 +140,16 @@ export const hearWords = (scene: Scene, typed: string): Turn => {
     case 'deleting':
       return hush(holdForLater(scene, typed));
   }
+};
+
+/** Words before consent wait for it. The notice is said whole once, and then only pointed at. */
+const askConsent = (scene: Scene, typed: string): Turn => {
+  const words = wordsOf(scene);
+  const held = hold(scene, typed);
+  const justGreeted = scene.lines.length > 0;
+  return justGreeted
+    ? stay(say(held, words.holding))
+    : arriveQuietly(say(held, words.agreeFirst), { kind: 'consent' });
 };
 
 /** After a while: what was said now is held apart until the resident says whether it belongs to the draft. */

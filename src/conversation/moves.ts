@@ -124,7 +124,8 @@ export const goOn = (scene: Scene, whole: boolean): Turn => {
 const weigh = (scene: Scene): Turn => {
   const { draft } = scene.state;
   if (!hasText(draft)) return arrive(scene, { kind: 'writing' });
-  const missing = draft.asked === null ? missingIn(textOf(draft)) : null;
+  // Whoever is in danger is not asked what they wish.
+  const missing = draft.asked === null && draft.urgent.length === 0 ? missingIn(textOf(draft)) : null;
   if (missing === null) return check(scene);
   const asked = setDraft(count(scene, 'asked'), { ...draft, asked: missing });
   return arrive(asked, { kind: 'followUp', about: missing });

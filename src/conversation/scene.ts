@@ -1,5 +1,5 @@
 import { clip } from './text.ts';
-import type { Context, ConversationState, Draft, Effect, Lang, Venue } from './types.ts';
+import type { Context, ConversationState, Draft, Effect, Lang, Stage, Venue } from './types.ts';
 import { wording } from './wording.ts';
 import type { Words } from './words.ts';
 
@@ -37,6 +37,14 @@ export const set = (scene: Scene, patch: Partial<ConversationState>): Scene => (
 });
 
 export const setDraft = (scene: Scene, draft: Draft | null): Scene => set(scene, { draft });
+
+/** To another stage. Words that were held apart while the resident was asked about a draft join it on the way. */
+export const moveTo = (scene: Scene, stage: Stage): Scene => {
+  const { stage: last, draft } = scene.state;
+  if (last.kind !== 'resume' || last.added.length === 0 || draft === null || stage.kind === 'resume')
+    return set(scene, { stage });
+  return set(scene, { stage, draft: { ...draft, parts: [...draft.parts, ...last.added], similar: null } });
+};
 
 /** A number for the next effect that is answered. */
 export const nextRef = (scene: Scene): { readonly ref: number; readonly scene: Scene } => {

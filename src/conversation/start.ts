@@ -1,7 +1,7 @@
 import { ask } from './ask.ts';
 import { hasContent, hasText } from './draft.ts';
 import { agreed, atStart, count, settle } from './moves.ts';
-import { type Scene, say, set, venueOf, wordsOf } from './scene.ts';
+import { moveTo, type Scene, say, set, venueOf, wordsOf } from './scene.ts';
 import { isInside, isLocked } from './stages.ts';
 import { commandId } from './taps.ts';
 import { arrive, close, hush } from './turn.ts';
@@ -28,8 +28,9 @@ export const hearStart = (scene: Scene, code: string | null): Turn => {
   if (isLocked(scene.state.stage)) return hush(say(scene, wordsOf(scene).wait));
   if (venueOf(scene) === null) return atWrongDoor(scene, code);
   const here = greet(scene);
-  const { draft } = here.state;
-  if (agreed(here) && hasText(draft)) return arrive(here, { kind: 'resume', added: [] });
+  const { draft, stage } = here.state;
+  if (agreed(here) && hasText(draft))
+    return arrive(here, { kind: 'resume', added: stage.kind === 'resume' ? stage.added : [] });
   if (hasContent(draft) || !agreed(here)) return settle(here);
   return atStart(here);
 };
@@ -53,7 +54,7 @@ export const atTheDoor = (scene: Scene): Scene => {
   const venue = venueOf(scene);
   if (venue === null) {
     if (stage.kind !== 'new' && !isInside(stage)) return scene;
-    return set(greet(scene), { stage: { kind: 'outside' } });
+    return moveTo(greet(scene), { kind: 'outside' });
   }
   if (stage.kind !== 'new' && stage.kind !== 'outside') return code === venue.code ? scene : greet(scene);
   const inside: Stage = !agreed(scene)
@@ -61,5 +62,5 @@ export const atTheDoor = (scene: Scene): Scene => {
     : venue.topics.length > 0 || draft !== null
       ? { kind: 'menu', page: 0 }
       : { kind: 'writing' };
-  return set(greet(scene), { stage: inside });
+  return moveTo(greet(scene), inside);
 };

@@ -1,5 +1,5 @@
 import { type Ask, ask } from './ask.ts';
-import { langOf, type Scene, set } from './scene.ts';
+import { langOf, moveTo, type Scene } from './scene.ts';
 import { isLocked } from './stages.ts';
 import { clip } from './text.ts';
 import type { Choice, Reply, Stage, Turn } from './types.ts';
@@ -42,8 +42,14 @@ export const close = (scene: Scene, question: Ask): Turn => {
 
 /** Ends the turn in a stage, with that stage's question. */
 export const arrive = (scene: Scene, stage: Stage): Turn => {
-  const there = set(scene, { stage });
+  const there = moveTo(scene, stage);
   return close(there, ask(there));
+};
+
+/** As `arrive`, where what was said already asks: only the stage's choices are added. */
+export const arriveQuietly = (scene: Scene, stage: Stage): Turn => {
+  const there = moveTo(scene, stage);
+  return close(there, { ...ask(there), lines: [] });
 };
 
 /** Ends the turn where it began, and asks again. */
@@ -51,7 +57,7 @@ export const stay = (scene: Scene): Turn => close(scene, ask(scene));
 
 /** Ends the turn in a stage that waits for an outcome: its reply comes with that. */
 export const waitIn = (scene: Scene, stage: Stage): Turn =>
-  close(set(scene, { stage }), { lines: [], choices: [], hint: 'choose' });
+  close(moveTo(scene, stage), { lines: [], choices: [], hint: 'choose' });
 
 /** Ends the turn where it began; asks again unless something is being done, whose outcome asks. */
 export const hush = (scene: Scene): Turn => {

@@ -194,7 +194,7 @@ export type SilentEffect =
       /** Masked. */
       readonly text: string;
     }
-  /** The words as they were typed, for an office that keeps sealed originals; others drop it. Only after consent. */
+  /** The words as typed, for an office that keeps sealed originals; only after consent. `part` counts from 0. */
   | { readonly kind: 'original'; readonly draft: number; readonly part: number; readonly text: string }
   /** Photos and originals of this draft are no longer wanted. */
   | { readonly kind: 'dropDraft'; readonly draft: number }

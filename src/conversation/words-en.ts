@@ -69,7 +69,9 @@ export const en: Words = {
   lost: 'Sorry, I lost what you began last time. Please write it once more.',
   notice: (keep) =>
     `First: I keep your words and photos for the deputies and their staff. I cover phone and ID numbers, door numbers and names. To answer you, I remember this chat. I keep it ${keep} months at most. Write "delete my data" at any time. Is that all right?`,
-  consentFirst: 'I am holding on to what you wrote. Please read this first.',
+  holding: 'I am holding on to what you wrote.',
+  agreeFirst:
+    'I am holding on to what you wrote. If the lines above are all right, tap "I agree" and we go on.',
   declined:
     'All right, I keep nothing of what you wrote. If you change your mind, tap "I agree". If it is urgent, call 12345.',
   outside: {

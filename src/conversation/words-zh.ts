@@ -41,11 +41,11 @@ export const zh: Words = {
   greeting: (venue) =>
     venue.kind === 'station'
       ? `您好！这里是${venue.place}的${venue.name}。您身边有什么事，有什么想法，在这里写下来，代表会看。`
-      : `您好！这里是${deputyOf({ venue, topic: null })}的网上工作室，管${venue.place}这一片。您有什么话想对代表说，写在这里就行。`,
+      : `您好！这里是${venue.place}，${deputyOf({ venue, topic: null })}的网上工作室。您有什么话想对代表说，写在这里就行。`,
   again: (venue) =>
     venue.kind === 'station'
       ? `您好，又见面了！这里是${venue.place}的${venue.name}。`
-      : `您好，又见面了！这里是${deputyOf({ venue, topic: null })}的网上工作室，管${venue.place}这一片。`,
+      : `您好，又见面了！这里是${venue.place}，${deputyOf({ venue, topic: null })}的网上工作室。`,
   moved: (venue) =>
     venue.kind === 'station'
       ? `您扫的码已经换新了。我带您到${venue.place}的${venue.name}，照样可以说。`
@@ -53,7 +53,8 @@ export const zh: Words = {
   lost: '对不起，上次写到一半的没能接上，请您再写一次。',
   notice: (months) =>
     `先说清楚：您写的话、发的照片，我会记下来，给代表和工作人员看。手机号、身份证号、门牌、姓名，我会盖住。为了给您回话，我会记住这个聊天。最多留${months}个月。您随时写“删除我的数据”，就能删。这样可以吗？`,
-  consentFirst: '您写的我先留着。请先看一下这几句话。',
+  holding: '您写的我先留着。',
+  agreeFirst: '您写的我先留着。上面那些话，您觉得可以，就点“同意”，我接着办。',
   declined: '好的，那我什么都不记，写过的也不留。您改了主意，点“同意”就行。急事请打12345。',
   outside: {
     closed: '这个码已经不用了，对不起。请扫社区里新的码。急事请打12345。',

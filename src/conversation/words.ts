@@ -52,7 +52,8 @@ export type Words = {
   readonly moved: (venue: Venue) => string;
   readonly lost: string;
   readonly notice: (keepMonths: number) => string;
-  readonly consentFirst: string;
+  readonly holding: string;
+  readonly agreeFirst: string;
   readonly declined: string;
   readonly outside: {
     readonly closed: string;
