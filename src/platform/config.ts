@@ -10,6 +10,7 @@ import {
   type WechatConfig,
 } from './config-channels.ts';
 import { optional } from './config-optional.ts';
+import { type ServingConfig, servingConfig, servingMoves, servingVariables } from './config-serving.ts';
 import { parseSealKeys, type SealKey } from './seal.ts';
 
 /** Everything the environment decides. `.env.example` says what each variable is for. */
@@ -34,6 +35,7 @@ export type Config = {
   readonly secret: string | null;
   /** Keys for sealed originals, the current one first; empty: originals are not kept. */
   readonly sealKeys: readonly SealKey[];
+  readonly serving: ServingConfig;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 };
 
@@ -68,6 +70,7 @@ const environment = z.object({
       .optional(),
   ),
   ...channelVariables,
+  ...servingVariables,
   // 32 characters: what `openssl rand -base64 32` gives has 44.
   MASHANG_SECRET: optional(z.string().trim().min(32).max(1000).optional()),
   MASHANG_SEAL_KEYS: optional(
@@ -103,6 +106,7 @@ const nextMove: Record<keyof z.infer<typeof environment>, { zh: string; en: stri
     en: 'write the username of the Telegram bot, such as anfeng_bot, or remove it',
   },
   ...channelMoves,
+  ...servingMoves,
   MASHANG_SECRET: {
     zh: '应为至少 32 个字符的随机文字（可用 openssl rand -base64 32 生成），或删去此项，由程序在数据文件夹里自动生成一次',
     en: 'write at least 32 random characters (openssl rand -base64 32 makes them), or remove it: one is then made once in the data folder',
@@ -143,6 +147,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     ...channelConfig(value),
     secret: value.MASHANG_SECRET ?? null,
     sealKeys: value.MASHANG_SEAL_KEYS ?? [],
+    serving: servingConfig(value),
     logLevel: value.MASHANG_LOG_LEVEL,
   };
 };

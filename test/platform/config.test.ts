@@ -25,6 +25,7 @@ describe('the configuration', () => {
     apiClients: [],
     secret: null,
     sealKeys: [],
+    serving: { host: '127.0.0.1', port: 3000, proxies: 0, deskPhone: null, keepMonths: 24 },
     logLevel: 'info',
   };
 
@@ -66,6 +67,7 @@ describe('the configuration', () => {
         { id: 'b', key: Buffer.alloc(32, 1) },
         { id: 'a', key: Buffer.alloc(32, 2) },
       ],
+      serving: { host: '127.0.0.1', port: 3000, proxies: 0, deskPhone: null, keepMonths: 24 },
       logLevel: 'debug',
     });
   });
