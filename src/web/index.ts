@@ -1,0 +1,16 @@
+export {
+  type Answer,
+  bundleAssets,
+  type Chat,
+  chatOf,
+  type KeepSessionPhoto,
+  type Line,
+  type Problem,
+  problems,
+  Refused,
+  type ResidentAssets,
+  type ResidentDeps,
+  type ResidentDoor,
+  type ResidentLimits,
+  residentRoutes,
+} from './resident/index.ts';
