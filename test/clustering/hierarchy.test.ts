@@ -134,7 +134,8 @@ describe('the hierarchy', () => {
       const found = await build(rows);
       expect([found.group.length, found.theme.length, found.matter.length]).toEqual([n, n, n]);
       expectNested(found);
-      if (n > 0) expect(Math.min(...found.group)).toBe(0);
+      expect(Math.min(0, ...found.group)).toBe(0);
+      expect(found.levels.group.count).toBe(new Set(found.group).size);
     },
   );
 
@@ -217,7 +218,7 @@ describe('the hierarchy', () => {
     const rows = blobs({ blobs: 12, size: 25, noise: 0.8, seed: 10 });
     const found = await build(rows, { groups, themes });
     expect(new Set(found.theme).size).toBe(themes);
-    if (groups !== undefined) expect(new Set(found.group).size).toBe(groups);
+    expect(new Set(found.group).size).toBe(groups ?? found.levels.group.count);
     expect(found.levels.theme.count).toBe(themes);
     expectNested(found);
   });
