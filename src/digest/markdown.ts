@@ -5,15 +5,19 @@ import { layOut } from './layout.ts';
 import { wording } from './wording.ts';
 
 /**
- * Residents' words as Markdown shows them letter for letter: everything that could be markup is escaped, and so are
- * the colon, dot and at sign by which readers make links of bare addresses.
+ * Residents' words as Markdown shows them letter for letter: what could be markup is escaped where it could be, and so
+ * are the marks by which readers make links of bare addresses. A number keeps its point and a date its hyphens, because
+ * office staff read this file as it is.
  */
 const escapeMarkdown = (text: string): string =>
   text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/[\\`*_{}[\]()#+\-.!|~:@$^=]/g, (mark) => `\\${mark}`);
+    .replace(/[\\`*_[\]|~@$]/g, (mark) => `\\${mark}`)
+    .replace(/:(?=\/\/)|(?<=www)\./gi, (mark) => `\\${mark}`)
+    .replace(/^([ \t]*)([#+=-])/, '$1\\$2')
+    .replace(/^([ \t]*\d+)([.)])/, '$1\\$2');
 
 const LINE_BREAK = /\r\n|\r|\n/;
 /** Hard breaks inside a block that starts with `prefix` on every line; four blanks at a line's start would be code. */
