@@ -1,6 +1,8 @@
 import { and, asc, count, desc, eq, gt, gte, lt, lte, max, type SQL, sql } from 'drizzle-orm';
 import { type MessageId, messageId, type TopicId, topicId } from '../kernel/index.ts';
-import { type Db, rowsOf, sha256, storableText } from '../platform/index.ts';
+import { type Db, rowsOf, type Secret, sha256, storableText } from '../platform/index.ts';
+import { keyedAuthor } from './residents/person.ts';
+import { keyAuthors } from './residents/store.ts';
 import { messages, residents } from './tables.ts';
 
 /** A message on its way into the database. Its text is masked already: nothing here looks into it. */
@@ -56,7 +58,16 @@ const READ_CHUNK = 5000;
 
 type Prepared = NewMessage & { readonly hash: string; readonly authorHash: string | null };
 
-const prepared = (authorsOf: string, message: NewMessage): Prepared => {
+const authorsOf = ({ source, authorsOf = source }: MessageBatch): string => authorsOf;
+const channelOf = (batch: MessageBatch): string => `import:${authorsOf(batch)}`;
+
+/** The author's hash: keyed where there is a secret; a plain one can be guessed from a list of names. */
+const authorHash = (batch: MessageBatch, author: string, secret: Secret | null): string => {
+  const plain = sha256(`${authorsOf(batch)}\n${author}`);
+  return secret === null ? plain : keyedAuthor(secret, channelOf(batch), plain);
+};
+
+const prepared = (batch: MessageBatch, message: NewMessage, secret: Secret | null): Prepared => {
   const text = storableText(message.text);
   return {
     ...message,
@@ -64,7 +75,7 @@ const prepared = (authorsOf: string, message: NewMessage): Prepared => {
     externalId: storableText(message.externalId),
     place: message.place === null ? null : storableText(message.place),
     hash: sha256(text),
-    authorHash: message.author === null ? null : sha256(`${authorsOf}\n${message.author}`),
+    authorHash: message.author === null ? null : authorHash(batch, message.author, secret),
   };
 };
 
@@ -72,12 +83,16 @@ const prepared = (authorsOf: string, message: NewMessage): Prepared => {
 const column = (values: readonly (string | null)[], type: SQL): SQL =>
   sql`${sql.param(values)}::text[]::${type}[]`;
 
-const saveResidents = async (tx: Db, channel: string, chunk: readonly Prepared[]): Promise<void> => {
+const saveResidents = async (
+  tx: Db,
+  { channel, keyed }: { channel: string; keyed: boolean },
+  chunk: readonly Prepared[],
+): Promise<void> => {
   const hashes = [...new Set(chunk.flatMap((message) => message.authorHash ?? []))];
   if (hashes.length === 0) return;
   await tx.execute(sql`
-    insert into ${residents} (channel, key_hash)
-    select ${channel}, hash from unnest(${column(hashes, sql`text`)}) as hash
+    insert into ${residents} (channel, key_hash, keyed)
+    select ${channel}, hash, ${keyed}::boolean from unnest(${column(hashes, sql`text`)}) as hash
     where not exists (select from ${residents} where channel = ${channel} and key_hash = hash)
     on conflict do nothing`);
 };
@@ -134,9 +149,6 @@ const insertFresh = (
   );
 };
 
-const authorsOf = ({ source, authorsOf = source }: MessageBatch): string => authorsOf;
-const channelOf = (batch: MessageBatch): string => `import:${authorsOf(batch)}`;
-
 type Stored = { readonly externalId: string; readonly id: number | string; readonly hash: string };
 
 const storedOf = async (tx: Db, source: string, chunk: readonly Prepared[]): Promise<Map<string, Stored>> => {
@@ -155,21 +167,23 @@ const storedOf = async (tx: Db, source: string, chunk: readonly Prepared[]): Pro
 /**
  * Files the batch, all of it or, where anything fails, nothing; when it returns, it is kept even if the process is
  * killed. A message whose (source, externalId) is there already stays as it is. Text is stored as `storableText`
- * gives it. Numbers follow the order of the batch.
+ * gives it. Numbers follow the order of the batch. With a secret the authors are kept as keyed hashes; without one as
+ * plain hashes, until `keyAuthors` keys them.
  */
-export const saveMessages = (db: Db, batch: MessageBatch): Promise<Saved> =>
+export const saveMessages = (db: Db, batch: MessageBatch, secret: Secret | null = null): Promise<Saved> =>
   db.transaction(async (tx) => {
     // Two imports of one source take turns: in different orders they would wait for each other's rows for ever.
     if (batch.messages.length > 1)
       await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${batch.source}, 0))`);
+    if (secret !== null) await keyAuthors(tx, secret, channelOf(batch));
     let inserted = 0;
     const differing: string[] = [];
     const numbers: MessageId[] = [];
     for (let start = 0; start < batch.messages.length; start += WRITE_CHUNK) {
       const chunk = batch.messages
         .slice(start, start + WRITE_CHUNK)
-        .map((message) => prepared(authorsOf(batch), message));
-      await saveResidents(tx, channelOf(batch), chunk);
+        .map((message) => prepared(batch, message, secret));
+      await saveResidents(tx, { channel: channelOf(batch), keyed: secret !== null }, chunk);
       inserted += (await insertFresh(tx, batch, chunk)).length;
       const stored = await storedOf(tx, batch.source, chunk);
       for (const message of chunk) {

@@ -29,6 +29,27 @@ const sketch = (shingles: Int32Array, out: Int32Array): void => {
   }
 };
 
+/**
+ * The buckets in which a set of shingles meets others that share most of them: 16 integers of 32 bits, for an index.
+ * Two sets that share 0.7 have one in common with probability 0.999. Empty for an empty set.
+ */
+export const bandsOf = (shingles: Int32Array): number[] => {
+  if (shingles.length === 0) return [];
+  const values = new Int32Array(BINS);
+  sketch(shingles, values);
+  const bands = new Set<number>();
+  for (let band = 0; band < BANDS; band++) {
+    // FNV-1a over the band's number and its three values, a word at a time.
+    let hash = 0x811c9dc5 ^ band;
+    for (let at = 0; at < WIDTH; at++) {
+      hash = Math.imul(hash ^ values[band * WIDTH + at]!, 0x01000193);
+      hash ^= hash >>> 15;
+    }
+    bands.add(hash | 0);
+  }
+  return [...bands];
+};
+
 /** Calls `meet` for pairs (earlier, later) of sets that probably share most of their shingles; a pair may come twice. */
 export const probablePairs = (
   sets: readonly Int32Array[],

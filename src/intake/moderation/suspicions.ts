@@ -3,13 +3,25 @@ import { essence } from '../copies/shingles.ts';
 
 /** Why a message waits for a person. The table of words is total: whoever adds a reason must say what staff read. */
 export const holdReasons = {
-  advertising: { zh: '像广告：既有所售之物，又留了联系方式', en: 'looks like advertising: an offer together with a way to buy it' },
+  advertising: {
+    zh: '像广告：既有所售之物，又留了联系方式',
+    en: 'looks like advertising: an offer together with a way to buy it',
+  },
   link: { zh: '几乎只有网址', en: 'hardly more than a web address' },
   abuse: { zh: '含有辱骂', en: 'contains insults' },
-  gibberish: { zh: '看不出内容：没有文字，或一直重复', en: 'no content to be seen: no words, or the same over and over' },
-  copies: { zh: '短时间内多人提交了几乎相同的内容', en: 'several people sent nearly the same within a short time' },
+  gibberish: {
+    zh: '看不出内容：没有文字，或一直重复',
+    en: 'no content to be seen: no words, or the same over and over',
+  },
+  copies: {
+    zh: '短时间内多人提交了几乎相同的内容',
+    en: 'several people sent nearly the same within a short time',
+  },
   repeated: { zh: '同一个人重复提交了几乎相同的内容', en: 'one person sent nearly the same again and again' },
-  codeFlood: { zh: '同一个码在短时间内收到的留言过多', en: 'one code received very many messages within a short time' },
+  codeFlood: {
+    zh: '同一个码在短时间内收到的留言过多',
+    en: 'one code received very many messages within a short time',
+  },
 } as const satisfies Record<string, { readonly zh: string; readonly en: string }>;
 
 export type HoldReason = keyof typeof holdReasons;
@@ -19,13 +31,15 @@ const offer =
   /办证|刻章|代开.{0,4}(?:发票|票)|开发票|发票代开|(?:小额|无抵押|信用|快速|低息)贷款|贷款(?:找我|秒批|当天放款)|(?:信用卡)?套现|刷单|兼职.{0,6}(?:日结|日入|在家|赚)|日赚|月入.{0,3}万|包过|代考|替考|棋牌(?:室)?.{0,6}(?:开户|上分|下载)|(?:博彩|彩票).{0,8}(?:稳赚|带|计划|开户)|(?:上门)?(?:按摩|特殊)服务|(?:美女|学生妹).{0,4}(?:上门|陪)|约炮|迷药|(?:壮阳|减肥|丰胸).{0,6}(?:药|胶囊|产品|神器)|(?:祖传|特效).{0,4}(?:秘方|药)|加盟.{0,6}(?:热线|电话|咨询)|招(?:代理|加盟)|(?:低价|厂家|批发|特价|清仓).{0,8}(?:出售|直销|供应|处理|促销)|高价回收|诚招|诚聘|(?:专业|承接|提供).{0,10}(?:疏通|开锁|搬家|防水|装修|保洁|讨债|要账|调查|婚介)|点击(?:链接|下载)|扫码(?:领|进群)|免费领|优惠(?:价|多多)|\b(?:buy now|click here|earn \$?\d+|casino|viagra|cheap (?:loans?|pills))\b/i;
 
 /** How to buy: masked numbers are marks by now. */
-const contact = /〔(?:手机号|座机|微信号|QQ号|邮箱)〕|加(?:我)?(?:微|薇|v|q)|(?:联系|咨询)(?:我|电话)|私聊|https?:|www\.|\.(?:com|cn|top|xyz|net|vip)\b/i;
+const contact =
+  /〔(?:手机号|座机|微信号|QQ号|邮箱)〕|加(?:我)?(?:微|薇|v|q)|(?:联系|咨询)(?:我|电话)|私聊|https?:|www\.|\.(?:com|cn|top|xyz|net|vip)\b/i;
 
 /** Who complains about advertisements speaks of the same things. */
 const complaint =
   /投诉|举报|反映|建议|希望|请(?!加|联系|拨|咨询)|管一管|查处|整治|清理|取缔|打击|严查|乱贴|小广告|骚扰|诈骗|被骗|上当|违法|非法|贴满|到处(?:都)?(?:是|贴)|扰民|怎么办|能否|能不能|领导|政府|complain|please|report/i;
 
-const url = /https?:\/\/\S+|(?<![a-z0-9@.])(?:www\.)?[a-z0-9-]{2,40}\.(?:com|net|top|xyz|vip|shop|club|site|info|cc)(?![a-z0-9])|\b(?:t|bit)\.(?:me|ly)\/\S+/i;
+const url =
+  /https?:\/\/\S+|(?<![a-z0-9@.])(?:www\.)?[a-z0-9-]{2,40}\.(?:com|net|top|xyz|vip|shop|club|site|info|cc)(?![a-z0-9])|\b(?:t|bit)\.(?:me|ly)\/\S+/i;
 // Public bodies' own pages are what residents cite.
 const publicUrl = /\.gov\.cn|\.edu\.cn|\.org\.cn|npc\.|people\.com|xinhuanet|12345/i;
 
@@ -41,7 +55,11 @@ const isGibberish = (text: string): boolean => {
   if (/〔/.test(text) && words.length < 12) return false;
   if (!/\p{L}/u.test(words)) return true;
   // 10 characters of which two differ, or the keyboard's rows: a message of 10 has 9 different ones on average.
-  return words.length >= 10 && (distinctShare(words) < 0.2 && new Set(words).size <= 3 || /^(?:asdf|qwer|zxcv|hjkl|abcd|fghj)+[a-z]*$/i.test(words));
+  return (
+    words.length >= 10 &&
+    ((distinctShare(words) < 0.2 && new Set(words).size <= 3) ||
+      /^(?:asdf|qwer|zxcv|hjkl|abcd|fghj)+[a-z]*$/i.test(words))
+  );
 };
 
 /** What in a masked text alone asks for a person's eye, in the order of `holdReasons`. */
