@@ -49,7 +49,7 @@ const bestCut = (room: string): number => {
   for (const seam of seams) {
     let cut = 0;
     for (const { index, 0: found } of room.matchAll(seam)) cut = index + found.length;
-    if (cut > room.length / 2) return cut;
+    if (cut >= room.length / 2) return cut;
   }
   return room.length;
 };

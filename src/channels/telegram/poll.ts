@@ -18,6 +18,8 @@ type PollDeps = {
 const HOLD_SECONDS = 30;
 // While an update is under way Telegram repeats it at once: this is the pause between two such requests.
 const UNFINISHED_MS = 1_000;
+// An empty answer comes after the whole hold. A proxy that answers at once must not make this loop run hot.
+const EMPTY_MS = 200;
 
 /**
  * Long polling that confirms an update only when it and all before it are finished: whatever the process dies of,
@@ -65,6 +67,7 @@ export const poll = async ({ api, take, signal, holdSeconds = HOLD_SECONDS }: Po
         signal as Parameters<Api['getUpdates']>[1],
       );
       failures = 0;
+      if (batch.length === 0) await sleep(EMPTY_MS, undefined, { signal });
       for (const update of batch) begin(update);
       await oneOf([...underWay.values()], UNFINISHED_MS, signal);
       confirm();
