@@ -36,7 +36,7 @@ const commandWords: Readonly<Record<Command, string>> = {
 const remarkWords: Readonly<Record<Remark, string>> = {
   yes: '是 是的 对 对的 對 好 好的 好吧 行 可以 可以的 同意 我同意 愿意 嗯 嗯嗯 确定 确认 確定 没错 没问题 交 交吧 交上去 提交 要 继续 接着写 好的谢谢 yes y ok okay yep sure agree iagree correct right submit send sendit confirm continue goon',
   no: '不 不是 不对 不對 不行 不好 不要 不同意 我不同意 不用 否 错了 没有 改 改一改 修改 改一下 no n nope disagree wrong change edit',
-  done: '写好了 寫好了 写完了 说完了 說完了 好了 完了 没了 沒了 没有了 就这些 就这样 就這樣 完毕 结束 发送 done finish finished thatsall thatisall end imdone',
+  done: '写好了 寫好了 写完了 说完了 說完了 好了 完了 没了 沒了 没有了 就这些 就这样 就這樣 完毕 结束 发送 提交 交上去 交 交吧 done finish finished thatsall thatisall end imdone submit send sendit',
   skip: '跳过 跳過 不知道 不清楚 没有了 没了 就这样 不用了 说不清 skip dontknow idontknow notsure pass',
   rewrite: '重写 重寫 重新写 重来 重新来 rewrite startagain writeitagain',
   meToo: '我也是 我也一样 一样 同上 支持 metoo sameforme same',

@@ -12,7 +12,7 @@ const thing =
 
 /** Words that place something. */
 const place =
-  /(?<![马道公铁线走水思电网出陆通半一])路(?![灯面由过人])|(?<![上逛])街(?!灯)|大道|高速|胡同|[里弄]弄|巷|小区|花园|[一-龥]{2}[苑府湾]|城(?![管市])|新村|村|组|社区|家园|公寓|大厦|大楼|楼盘|酒店|宾馆|饭店|工地|厂|广场|市场|超市|学校|[小中大]学|幼儿园|医院|公园|车站|站|桥|路口|门口|大门|[东南西北][门侧边]|旁边?|附近|对面|楼下|隔壁|号楼|[0-9一二三四五六七八九十]+[号栋幢期]|〔门牌〕|\b(?:road|street|avenue|lane|alley|village|estate|community|school|hospital|park|station|bridge|gate|market|corner|building|square|near|beside|opposite|outside|behind|in front of)\b/iu;
+  /(?<![马道公铁线走水思电网出陆通半一])路(?![灯面由过人])|(?<![上逛])街(?!灯)|大道|高速|胡同|[里弄]弄|巷|小区|花园|[一-龥]{2}[苑府湾]|城(?![管市])|新村|村|组|社区|家园|公寓|大厦|大楼|楼盘|酒店|宾馆|饭店|工地|厂|广场|市场|超市|学校|[小中大]学|幼儿园|医院|公园|车站|站|桥|路口|门口|大门|[东南西北][门侧边]|旁边?|附近|对面|楼下|隔壁|号楼|[0-9一二三四五六七八九十]+[号栋幢期]|〔门牌〕|\b(?:road|street(?! ?light)|avenue|lane|alley|village|estate|community|school|hospital|park|station|bridge|gate|market|corner|building|square|near|beside|opposite|outside|behind|in front of)\b/iu;
 
 /** Words that wish, ask or propose something. */
 const wish =

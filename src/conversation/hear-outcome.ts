@@ -1,7 +1,7 @@
 import { afterFiling, promote, settle, topicClosed } from './moves.ts';
 import { emit, type Scene, say, setDraft, wordsOf } from './scene.ts';
 import { newState } from './state.ts';
-import { clip } from './text.ts';
+import { clip, pack } from './text.ts';
 import { stepLine } from './trail.ts';
 import { arrive, arriveQuietly } from './turn.ts';
 import type { Outcome, Stage, Trail, Turn } from './types.ts';
@@ -108,19 +108,10 @@ const counted = (scene: Scene, { receipt, people }: Extract<Outcome, { kind: 'co
   return afterFiling(say(shown, words.next), { kind: 'filed', message: null });
 };
 
-// Ten steps of 150 characters would make one long reply: a few steps each keep them under 300.
-const TRAIL_REPLY = 280;
-
 const found = (scene: Scene, trail: Trail): Turn => {
   const words = wordsOf(scene);
-  const told: string[] = [];
-  for (const line of trail.steps.map((step) => stepLine(words, step))) {
-    const last = told.at(-1);
-    if (last !== undefined && last.length + 1 + line.length <= TRAIL_REPLY)
-      told[told.length - 1] = `${last}\n${line}`;
-    else told.push(line);
-  }
   const head = say(scene, words.trail, { quotes: [clip(trail.text, 200)] });
+  const told = pack(trail.steps.map((step) => stepLine(words, step)));
   const { message, canWithdraw } = trail;
   return arrive(
     told.reduce((sum, text) => say(sum, text), head),

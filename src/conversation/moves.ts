@@ -4,7 +4,7 @@ import { emptyDraft, hasContent, hasText, textOf, topicOf } from './draft.ts';
 import { writtenFrom } from './effects.ts';
 import { missingIn } from './follow-up.ts';
 import { emit, langOf, nextRef, type Scene, say, set, setDraft, venueOf, wordsOf } from './scene.ts';
-import { cutAt, lengthOf } from './text.ts';
+import { cutAt, lengthOf, pack } from './text.ts';
 import { arrive, waitIn } from './turn.ts';
 import type { ConversationState, CountEvent, Draft, Turn, UrgentKind } from './types.ts';
 import { NOTICE_VERSION } from './words.ts';
@@ -36,7 +36,8 @@ export const soundAlarm = (scene: Scene, draft: Draft | null, typed: string): Sc
   );
   if (signs.length === 0) return scene;
   const words = wordsOf(scene);
-  const told = say(scene, [...signs.map((sign) => words.urgent[sign]), words.urgentAfter].join('\n'));
+  const answers = pack([...signs.map((sign) => words.urgent[sign]), words.urgentAfter]);
+  const told = answers.reduce((sum, text) => say(sum, text), scene);
   const flagged = emit(told, {
     kind: 'flagUrgent',
     signs,

@@ -32,6 +32,21 @@ export const clean = (text: string): string =>
     .replaceAll(/(?![\n\t])\p{Cc}/gu, '')
     .trim();
 
+// Under 300 with room to spare: what fits on a small screen without scrolling, in large type.
+const REPLY = 280;
+
+/** Lines put together into as few replies as their length allows; a line is never divided. */
+export const pack = (lines: readonly string[]): readonly string[] => {
+  const packed: string[] = [];
+  for (const line of lines) {
+    const last = packed.at(-1);
+    if (last !== undefined && last.length + 1 + line.length <= REPLY)
+      packed[packed.length - 1] = `${last}\n${line}`;
+    else packed.push(line);
+  }
+  return packed;
+};
+
 // How far back from the limit a sentence's end is looked for, so that a cut message ends well and stays nearly full.
 const LOOK_BACK = 200;
 

@@ -13,6 +13,7 @@ import {
   type Reply,
   type Said,
   step,
+  urgentKinds,
 } from '../../src/conversation/index.ts';
 import { messageId } from '../../src/kernel/index.ts';
 import {
@@ -100,6 +101,8 @@ const contexts: readonly Context[] = [
     door: { kind: 'open', venue: { ...studioWithTopics, kind: 'station', deputy: null } },
   }),
   aContext({
+    lang: 'en',
+    urgentSigns: () => urgentKinds,
     door: {
       kind: 'open',
       venue: {
@@ -187,7 +190,7 @@ const play = (
   return state;
 };
 
-const forAll = (check: (list: Move[], where: Context[]) => void, runs = 1000) =>
+const forAll = (check: (list: Move[], where: Context[]) => void, runs = 500) =>
   fc.assert(fc.property(moves, fc.array(context, { minLength: 1, maxLength: 3 }), check), { numRuns: runs });
 
 describe('whatever a resident does', () => {
