@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { type DigestRun, type DigestStage, runDigest } from '../src/app/index.ts';
 import { countMessagesBy, type MaskKind, maskKinds } from '../src/intake/index.ts';
-import { config, type Database, systemClock } from '../src/platform/index.ts';
+import { config, type Database, ensureFolder, systemClock } from '../src/platform/index.ts';
 import { everything } from '../src/topics/index.ts';
 import { type DemoTopic, type Loaded, loadDemo } from './demo/load.ts';
 import { facts, framed, groupTable, heading, opposition, paragraph, quotes } from './demo/summary.ts';
@@ -13,7 +13,6 @@ import { runScript } from './support/script.ts';
 import { fitted, styled } from './support/terminal.ts';
 import { type Models, withDatabase, withModels } from './support/tools.ts';
 
-const OUTPUT = path.join('out', 'demo');
 const SEED = 1;
 
 const stages: Record<DigestStage, string> = {
@@ -39,10 +38,15 @@ type Digested = DigestRun & {
 
 /** The digest of everything, then one a topic. */
 const digestAll = async (
-  given: { readonly database: Database; readonly models: Models; readonly signal: AbortSignal },
+  given: {
+    readonly database: Database;
+    readonly models: Models;
+    readonly output: string;
+    readonly signal: AbortSignal;
+  },
   topics: readonly DemoTopic[],
 ): Promise<Digested[]> => {
-  const { database, models, signal } = given;
+  const { database, models, output, signal } = given;
   const reporter = progressReporter();
   const digested: Digested[] = [];
   try {
@@ -59,7 +63,7 @@ const digestAll = async (
         signal,
         onProgress: ({ stage, ...step }) => reporter.update(`${stages[stage]}${name}`, step),
       });
-      const folder = topic === null ? OUTPUT : path.join(OUTPUT, topic.key);
+      const folder = topic === null ? output : path.join(output, topic.key);
       digested.push({ ...done, topic, folder, wrote: await writeDigest(folder, done.digest.content) });
     }
   } finally {
@@ -206,7 +210,7 @@ const showFiles = (digested: readonly Digested[]): void => {
   facts(digested.map(({ folder, digest }) => [path.join(folder, 'digest.html'), digest.content.title]));
 };
 
-const showUnchanged = (digested: readonly Digested[]): void => {
+const showUnchanged = (digested: readonly Digested[], output: string): void => {
   console.log(
     '\n没有变化：留言、议题和简报都已在库，什么也没有改动。\n' +
       'Nothing has changed: messages, topics and digests are there already.',
@@ -221,23 +225,25 @@ const showUnchanged = (digested: readonly Digested[]): void => {
     styled(
       'dim',
       databaseUrl === null
-        ? `\n想从头再来，先删除 ${dataDir} 和 ${OUTPUT}。To start afresh, delete ${dataDir} and ${OUTPUT} first.`
+        ? `\n想从头再来，先删除 ${dataDir} 和 ${output}。To start afresh, delete ${dataDir} and ${output} first.`
         : `\n想从头再来，换一个空的数据库。To start afresh, use an empty database.`,
     ),
   );
 };
 
-const readOptions = (argv: readonly string[]): void => {
+const readOptions = (argv: readonly string[]): { readonly output: string } =>
   new Command('npm run demo --')
     .description(
       '用虚构的留言走完全程：入库、归纳、起草简报。数据在 .data/，简报在 out/demo/。再运行一次不会重复。\n' +
         'The whole way with invented messages: into .data/, themes found, digests in out/demo/. Running it again changes nothing.',
     )
-    .parse(argv);
-};
+    .option('--output <folder>', '简报放在哪里 | folder for the digests', path.join('out', 'demo'))
+    .parse(argv)
+    .opts<{ output: string }>();
 
 await runScript(async (signal) => {
-  readOptions(process.argv);
+  const { output } = readOptions(process.argv);
+  await ensureFolder(output);
   const started = performance.now();
   const since = (start: number): number => (performance.now() - start) / 1000;
   console.log(
@@ -248,14 +254,18 @@ await runScript(async (signal) => {
     const loadStarted = performance.now();
     const loaded = await loadDemo(database.db, signal);
     const load = since(loadStarted);
-    const digested = await withModels((models) => digestAll({ database, models, signal }, loaded.topics));
+    // At once: vectors and themes take their time, and what is in the database is safe by now.
+    if (loaded.inserted > 0) showLoaded(loaded);
+    const digested = await withModels((models) =>
+      digestAll({ database, models, output, signal }, loaded.topics),
+    );
     const [all] = digested;
     if (all === undefined) throw new Error('there is always the digest of everything');
     if (loaded.inserted === 0 && digested.every(({ work }) => work === null)) {
-      showUnchanged(digested);
+      showUnchanged(digested, output);
       return;
     }
-    showLoaded(loaded);
+    if (loaded.inserted === 0) showLoaded(loaded);
     showTotals(all);
     groupTable(all.digest.content);
     showFindings(all);

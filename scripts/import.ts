@@ -83,8 +83,6 @@ const aspectOf = ({ key, aspects }: Topic, number: number): number => {
 type Home = { readonly source: string; readonly topic: TopicId | null; readonly aspect: number | null };
 
 const homeOf = async (db: Db, { input, source, topic: key, aspect }: Options): Promise<Home> => {
-  if (key === undefined && aspect !== undefined)
-    throw new BadInput({ zh: '--aspect 要和 --topic 一起用。', en: '--aspect needs --topic beside it.' });
   const topic = key === undefined ? null : await topicByKey(db, key);
   return {
     source: source ?? path.basename(input),
@@ -171,7 +169,9 @@ const complain = (input: string, read: SubmissionsRead, { differing }: Outcome, 
 
 await runScript(async (signal) => {
   const options = readOptions(process.argv);
-  const { input, strict = false, mask } = options;
+  const { input, strict = false, mask, topic, aspect } = options;
+  if (topic === undefined && aspect !== undefined)
+    throw new BadInput({ zh: '--aspect 要和 --topic 一起用。', en: '--aspect needs --topic beside it.' });
   const read = await listSubmissions(input, { columns: options, mask, strict });
   const messages = messagesOf(read, await isOwnExport(input));
   await withDatabase(async (database) => {

@@ -40,6 +40,7 @@ export const runProgram = (file: string, args: readonly string[], shell: readonl
         if (wanted.test(output)) resolve();
       };
       child.stdout?.on('data', look);
+      child.stderr?.on('data', look);
       look();
       void ended.then(() => reject(new Error(`the program ended without printing ${wanted}:\n${output}`)));
     });
