@@ -106,7 +106,7 @@ const load = async (): Promise<Fonts> => {
     return (run.advanceWidth / unitsPerEm) * style.size + run.glyphs.length * (style.spacing ?? 0);
   };
   const missing = (text: string): string[] => [
-    ...new Set([...text].filter((char) => !faces.bold.hasGlyphForCodePoint(char.codePointAt(0) ?? 0))),
+    ...new Set(Array.from(text).filter((char) => !faces.bold.hasGlyphForCodePoint(char.codePointAt(0) ?? 0))),
   ];
   return { unitsPerEm, width, glyphs, missing, face: (weight) => faces[weight] };
 };

@@ -14,11 +14,11 @@ export {
   renderDocx,
 } from './docx.ts';
 export { circle, type Drawing, roundedBox, type Shape } from './drawing/drawing.ts';
-export { type FittedText, fitText } from './drawing/fit-text.ts';
-export { type PdfOptions, renderPdf } from './drawing/pdf.ts';
-export { type QrCode, qrCode } from './drawing/qr.ts';
+export { fitText } from './drawing/fit-text.ts';
+export { renderPdf } from './drawing/pdf.ts';
+export { qrCode } from './drawing/qr.ts';
 export { renderSvg } from './drawing/svg.ts';
-export { type Fonts, openFonts, type TextStyle, type Weight } from './fonts.ts';
+export { type Fonts, openFonts, type Weight } from './fonts.ts';
 export { portrait, renderPng } from './picture.ts';
 export { readTable, readTableLines, readTableSheets, type TableSheet } from './read-table.ts';
 export {

@@ -1,9 +1,10 @@
-/** The SVG as a PNG of `dpi` dots an inch. Text must be outlines (`renderSvg`): no font of the system is used. */
+/** The SVG, whose size is in millimetres, as a PNG of `dpi` dots an inch. Text must be outlines (`renderSvg`): no font of the system is used. */
 export const renderPng = async (svg: string, dpi: number): Promise<Uint8Array> => {
   const { default: sharp } = await import('sharp');
-  return new Uint8Array(
-    await sharp(Buffer.from(svg), { density: dpi }).flatten({ background: '#ffffff' }).png().toBuffer(),
-  );
+  // The library's density scales lengths in millimetres twice: once as dots an inch, once against 72 of them.
+  const density = Math.sqrt(72 * dpi);
+  const picture = sharp(Buffer.from(svg), { density }).flatten({ background: '#ffffff' });
+  return new Uint8Array(await picture.withMetadata({ density: dpi }).png().toBuffer());
 };
 
 /** 35 × 49 mm at 300 dots an inch: as sharp as a print shop asks for, some 40 kB. */

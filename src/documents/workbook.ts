@@ -24,6 +24,7 @@ export const writeWorkbook = async (sheets: readonly Sheet[]): Promise<Uint8Arra
     sheet: name,
     columns: columns.map(({ width }) => ({ width })),
     stickyRowsCount: 1,
+    orientation: 'landscape' as const,
     data: [
       columns.map(({ title, strong = true }) => ({
         value: title,

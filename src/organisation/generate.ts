@@ -14,7 +14,7 @@ import {
 import type { Filled } from './import/templates.ts';
 
 /** Sizes of the true city: Zhucheng's congress, as its office counts (../shared/design.md, sections 2 and 7). */
-export const trueScale = {
+const trueScale = {
   towns: 24,
   communities: 245,
   grids: 1690,
@@ -129,11 +129,11 @@ const personNames = (count: number, rng: Rng): string[] => {
 };
 
 /** Five levels of congress, most deputies in the towns; 街道 and zones have no congress of their own. */
-const levelOf = (at: number, town: string): string => {
+const levelOf = (at: number, towns: readonly string[]): string => {
   if (at < 2) return '全国';
   if (at < 8) return '省';
   if (at < 60) return '设区的市';
-  return at < 360 || isUrban(town) ? '县级' : '乡镇';
+  return at < 360 || towns.some(isUrban) ? '县级' : '乡镇';
 };
 
 const deputyRows = (names: readonly string[], communities: readonly Community[], rng: Rng): string[][] => {
@@ -147,7 +147,10 @@ const deputyRows = (names: readonly string[], communities: readonly Community[],
     return [
       `D${String(at + 1).padStart(4, '0')}`,
       name,
-      levelOf(at, own[0]?.town ?? ''),
+      levelOf(
+        at,
+        own.map(({ town }) => town),
+      ),
       group,
       own
         .map(({ grid }) => grid)

@@ -2,7 +2,14 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isBadLine, readTable, readTableLines, type TableLine } from '../../src/documents/index.ts';
+import {
+  isBadLine,
+  readTable,
+  readTableLines,
+  readTableSheets,
+  type TableLine,
+  writeWorkbook,
+} from '../../src/documents/index.ts';
 import { BadInput } from '../../src/kernel/index.ts';
 import { workbook } from '../support/workbook.ts';
 
@@ -202,6 +209,30 @@ describe('XLSX', () => {
       const path = await file('cut.xlsx', whole.subarray(0, Math.floor(whole.length * share)));
       expect((await failureOf(path)).zh).toMatch(/cut\.xlsx：XLSX 文件不完整或已损坏；请/);
     }
+  });
+
+  test('all sheets come in their order, and what is wrong in one is said when that one is read', async () => {
+    const columns = (...titles: string[]) => titles.map((title) => ({ title, width: 10 }));
+    const content = await writeWorkbook([
+      { name: '代表', columns: columns('编号', '姓名'), rows: [['007', '王建国']] },
+      { name: '空表', columns: columns('编号', '名称'), rows: [] },
+      { name: '坏表', columns: columns('编号', '编号'), rows: [['1', '2']] },
+    ]);
+    const path = await file('sheets.xlsx', content);
+    const [deputies, empty, broken, ...others] = await readTableSheets(path);
+    expect([deputies?.sheet, empty?.sheet, broken?.sheet, others]).toEqual(['代表', '空表', '坏表', []]);
+    expect(await Array.fromAsync(deputies?.lines() ?? [])).toEqual([
+      { line: 2, record: { 编号: '007', 姓名: '王建国' } },
+    ]);
+    expect(await Array.fromAsync(empty?.lines() ?? [])).toEqual([]);
+    await expect(async () => Array.fromAsync(broken?.lines() ?? [])).rejects.toThrow(
+      /sheets\.xlsx〔坏表〕, line 1/,
+    );
+    const [text] = await readTableSheets(await file('one.csv', '编号\n1\n'));
+    expect([text?.sheet, await Array.fromAsync(text?.lines() ?? [])]).toEqual([
+      null,
+      [{ line: 2, record: { 编号: '1' } }],
+    ]);
   });
 
   test('old workbooks and workbooks under a wrong name are told apart', async () => {

@@ -1,9 +1,9 @@
 import type { Wording } from '../../documents/index.ts';
 import { type PlaceKind, type PlaceRow, placeKinds } from '../model.ts';
-import type { Incoming } from './check.ts';
+import type { Incoming } from './parse.ts';
 import { type Origin, wrong } from './words.ts';
 
-export const placeWords = {
+const placeWords = {
   city: '城市',
   town: '乡镇街道',
   community: '社区村',

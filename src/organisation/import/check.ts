@@ -10,10 +10,8 @@ import {
   type StudioRow,
 } from '../model.ts';
 import { checkPlaces } from './check-places.ts';
-import type { Draft, RowOf } from './parse.ts';
+import type { Draft, Incoming, RowOf } from './parse.ts';
 import { type Origin, wrong } from './words.ts';
-
-export type Incoming<Row> = { readonly origin: Origin; readonly draft: Draft<Row> };
 
 export type IncomingOrganisation = {
   readonly [Kind in OrganisationKind]: readonly Incoming<RowOf<Kind>>[];
@@ -21,7 +19,7 @@ export type IncomingOrganisation = {
 
 export type Refusal = { readonly kind: OrganisationKind; readonly origin: Origin; readonly words: Wording };
 
-export type Tally = { readonly added: number; readonly updated: number; readonly unchanged: number };
+type Tally = { readonly added: number; readonly updated: number; readonly unchanged: number };
 
 export type CheckedOrganisation = {
   /** What must be written: new rows and those that differ from what is stored. */

@@ -14,12 +14,14 @@ import type {
   StudioRow,
 } from '../model.ts';
 import { type CellsOf, organisationTables } from './columns.ts';
-import { wrong } from './words.ts';
+import { type Origin, wrong } from './words.ts';
 
 export type RowOf<Kind extends OrganisationKind> = Organisation[Kind][number];
 
 /** A row as the file has it: a column that the file lacks is undefined and leaves what is stored as it is. */
 export type Draft<Row> = { readonly [Key in keyof Row]: Row[Key] | undefined } & { readonly code: string };
+
+export type Incoming<Row> = { readonly origin: Origin; readonly draft: Draft<Row> };
 
 const LIMIT = { name: 60, address: 80, hours: 60, photo: 120 } as const;
 
@@ -74,7 +76,7 @@ const reader = (kind: OrganisationKind, cells: Cells) => {
     return value;
   };
   const shown = (key: string, value: string, limit: number): string => {
-    if ([...value].length > limit) throw new Refused(wrong.tooLong(titleOf(kind, key), limit));
+    if (Array.from(value).length > limit) throw new Refused(wrong.tooLong(titleOf(kind, key), limit));
     if (hasLongNumber(value)) throw new Refused(wrong.looksLikePhone(titleOf(kind, key)));
     return value;
   };

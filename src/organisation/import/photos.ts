@@ -4,7 +4,8 @@ import path from 'node:path';
 import { portrait } from '../../documents/index.ts';
 import { writeFileWhole } from '../../platform/index.ts';
 import type { DeputyRow } from '../model.ts';
-import type { Incoming, IncomingOrganisation } from './check.ts';
+import type { IncomingOrganisation } from './check.ts';
+import type { Incoming } from './parse.ts';
 import type { Remark } from './read.ts';
 import { wrong } from './words.ts';
 

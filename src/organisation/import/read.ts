@@ -56,7 +56,7 @@ const requiredThere = (kind: OrganisationKind, headers: readonly string[]): bool
   return organisationTables[kind].columns.every((column) => !column.required || keys.has(column.key));
 };
 
-/** By the name of sheet or file; where that says nothing, the one kind whose required columns are all there. */
+/** By the name of sheet or file; where that says nothing, the kind that knows most of the columns. */
 const kindOf = (names: readonly string[], headers: readonly string[]): OrganisationKind | null => {
   for (const name of names) {
     // 代表 stands in the names of stations and studios too, so it is asked last.
@@ -64,8 +64,14 @@ const kindOf = (names: readonly string[], headers: readonly string[]): Organisat
     const named = order.find((kind) => organisationTables[kind].named.test(name));
     if (named !== undefined) return named;
   }
-  const fitting = organisationKinds.filter((kind) => requiredThere(kind, headers));
-  return fitting.length === 1 ? (fitting[0] ?? null) : null;
+  const known = (kind: OrganisationKind): number =>
+    headers.filter((header) => keyOf(kind, header) !== null).length;
+  const fitting = organisationKinds
+    .filter((kind) => requiredThere(kind, headers))
+    .toSorted((a, b) => known(b) - known(a));
+  const [first, second] = fitting;
+  if (first === undefined || (second !== undefined && known(second) === known(first))) return null;
+  return first;
 };
 
 type Sink = {
@@ -105,13 +111,16 @@ const columnsOf = (where: string, kind: OrganisationKind, headers: readonly stri
   return keys;
 };
 
+/** Cells of XLSX and CSV are text already. */
+const textOf = (cell: unknown): string => (typeof cell === 'string' ? cell : '');
+
 const take = <Kind extends OrganisationKind>(
   kind: Kind,
   row: { origin: Origin; record: Readonly<Record<string, unknown>>; keys: ReadonlyMap<string, string> },
   sink: Sink,
 ): void => {
   const { origin, record, keys } = row;
-  const cells = Object.fromEntries([...keys].map(([header, key]) => [key, String(record[header] ?? '')]));
+  const cells = Object.fromEntries([...keys].map(([header, key]) => [key, textOf(record[header])]));
   if (tidy(cells.code ?? '').startsWith(EXAMPLE)) {
     sink.examples++;
     return;

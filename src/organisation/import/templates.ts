@@ -73,10 +73,9 @@ const csvOf = (kind: OrganisationKind, rows: readonly (readonly string[])[]): st
   // The mark makes Excel read UTF-8.
   `\uFEFF${stringify([columnsOf(kind).map(header), ...rows])}`;
 
-export const csvName = (kind: OrganisationKind): string =>
-  `${(organisationTables[kind] satisfies Table).title}.csv`;
-export const WORKBOOK = '组织数据.xlsx';
-export const TEMPLATE = '组织数据模板.xlsx';
+const csvName = (kind: OrganisationKind): string => `${(organisationTables[kind] satisfies Table).title}.csv`;
+const WORKBOOK = '组织数据.xlsx';
+const TEMPLATE = '组织数据模板.xlsx';
 
 /** What the office fills in: one workbook with an explanation and a sheet a kind, and the same as CSV files. */
 export const templateFiles = async (): Promise<{ name: string; content: string | Uint8Array }[]> => [

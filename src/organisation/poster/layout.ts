@@ -6,32 +6,16 @@ import {
   qrCode,
   roundedBox,
   type Shape,
-  type Weight,
 } from '../../documents/index.ts';
 import { spokenSlug } from '../codes/slug.ts';
 import type { PosterContent } from './content.ts';
 import { bubbleIcon, phoneIcon, receiptIcon } from './icons.ts';
-import { MARGIN, PAGE, palette } from './palette.ts';
+import { centred } from './line.ts';
+import { CENTRE, INNER, MARGIN, PAGE, palette } from './palette.ts';
+import { person } from './person.ts';
 
-const CENTRE = PAGE.width / 2;
-const INNER = PAGE.width - 2 * MARGIN;
-
-type LineStyle = {
-  readonly weight: Weight;
-  readonly size: number;
-  readonly fill: string;
-  readonly spacing?: number;
-};
-
-/** A line of text centred on `x`; the space after its last character does not count. */
-const centred = (
-  fonts: Fonts,
-  text: string,
-  { x, baseline, ...style }: LineStyle & { x: number; baseline: number },
-): Shape => {
-  const width = fonts.width(text, style) - (style.spacing ?? 0);
-  return { kind: 'text', text, x: x - width / 2, baseline, ...style };
-};
+/** Space between the characters of the line above the title, as a share of their size. */
+const AIRY = 0.15;
 
 const header = (content: PosterContent, fonts: Fonts): Shape[] => {
   const [left, right, top, foot] = [MARGIN, PAGE.width - MARGIN, MARGIN, 90];
@@ -40,10 +24,11 @@ const header = (content: PosterContent, fonts: Fonts): Shape[] => {
     fonts,
     weight: 'medium',
     size: 7.4,
-    width: 130,
+    width: 130 / (1 + AIRY),
     maxLines: 1,
   });
-  const kickerStyle = { weight: 'medium', size: kicker.size, fill: palette.paleGold, spacing: 1.1 } as const;
+  const spacing = AIRY * kicker.size;
+  const kickerStyle = { weight: 'medium', size: kicker.size, fill: palette.paleGold, spacing } as const;
   const kickerWidth = fonts.width(kicker.lines[0] ?? '', kickerStyle);
   const rule = (x: number): Shape => ({
     kind: 'path',
@@ -68,71 +53,6 @@ const header = (content: PosterContent, fonts: Fonts): Shape[] => {
   ];
 };
 
-/** On one line where it can be large; else on two that end above the code's corners. */
-const place = (
-  content: PosterContent,
-  fonts: Fonts,
-  { x, width, next }: { x: number; width: number; next: number },
-): Shape[] => {
-  const style = { weight: 'medium', fill: palette.ink, x } as const;
-  const { lines, size } = fitText(content.where, { fonts, weight: 'medium', size: 7.6, width, maxLines: 2 });
-  if (lines.length === 1) return [centred(fonts, content.where, { ...style, size, baseline: next + 10.4 })];
-  const small = Math.min(size, 5.4);
-  return lines.map((line, at) =>
-    centred(fonts, line, { ...style, size: small, baseline: next + 7.4 + 6.3 * at }),
-  );
-};
-
-/** Rows of text under each other, each fitted into `width` and centred on `x`, or starting there. */
-const person = (content: PosterContent, fonts: Fonts): Shape[] => {
-  const photo =
-    content.photo === null ? null : { x: MARGIN + 14, y: 103.5, width: 27, height: 37.8, radius: 2 };
-  const width = photo === null ? INNER - 16 : INNER - 16 - photo.width - 16;
-  const x = photo === null ? CENTRE : photo.x + photo.width + 8 + width / 2;
-  const shapes: Shape[] = [];
-  if (photo !== null && content.photo !== null) {
-    const frame = roundedBox(
-      { x: photo.x - 0.9, y: photo.y - 0.9, width: photo.width + 1.8, height: photo.height + 1.8 },
-      2.6,
-    );
-    shapes.push(
-      { kind: 'path', d: frame, fill: palette.gold },
-      { kind: 'picture', jpeg: content.photo, ...photo },
-    );
-  }
-  const after = content.after === null ? null : ({ weight: 'medium', size: 9, fill: palette.red } as const);
-  const afterWidth = after === null ? 0 : fonts.width(content.after ?? '', after) + 3.5;
-  const name = fitText(content.name, {
-    fonts,
-    weight: 'bold',
-    size: content.after === null ? 13 : 16,
-    width: width - afterWidth,
-    maxLines: 1,
-  });
-  const nameStyle = { weight: 'bold', size: name.size, fill: palette.ink } as const;
-  const nameWidth = fonts.width(content.name, nameStyle);
-  const start = x - (nameWidth + afterWidth) / 2;
-  const baseline = 118;
-  shapes.push({ kind: 'text', text: content.name, x: start, baseline, ...nameStyle });
-  if (after !== null && content.after !== null)
-    shapes.push({ kind: 'text', text: content.after, x: start + nameWidth + 3.5, baseline, ...after });
-  let next = 127.5;
-  if (content.about !== null && content.about !== '') {
-    const about = fitText(content.about, { fonts, weight: 'regular', size: 5, width, maxLines: 1 });
-    shapes.push(
-      centred(fonts, content.about, {
-        weight: 'regular',
-        size: about.size,
-        fill: palette.grey,
-        x,
-        baseline: next,
-      }),
-    );
-  } else next -= 8;
-  shapes.push(...place(content, fonts, { x, width, next }));
-  return shapes;
-};
-
 const QR = { side: 80, y: 145 } as const;
 
 /** Red corners around the code, as a camera shows them: they say "point your phone here" without words. */
@@ -151,11 +71,12 @@ const corners = (): Shape[] => {
 /** Two lines from top to bottom beside the code, as couplets hang beside a door. */
 const couplet = (fonts: Fonts, text: string, x: number): Shape[] => {
   const pitch = 14.2;
-  const [width, height] = [15, pitch * [...text].length + 3];
+  const characters = Array.from(text);
+  const [width, height] = [15, pitch * characters.length + 3];
   const top = QR.y + (QR.side - height) / 2;
   return [
     { kind: 'path', d: roundedBox({ x: x - width / 2, y: top, width, height }, 2.5), fill: palette.red },
-    ...[...text].map((char, at) =>
+    ...characters.map((char, at) =>
       centred(fonts, char, {
         weight: 'bold',
         size: 10.6,

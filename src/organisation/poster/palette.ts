@@ -13,3 +13,5 @@ export const palette = {
 /** A4, in millimetres. Nothing but white lies within `MARGIN` of the edge: office printers cannot print there. */
 export const PAGE = { width: 210, height: 297 } as const;
 export const MARGIN = 10;
+export const CENTRE = PAGE.width / 2;
+export const INNER = PAGE.width - 2 * MARGIN;
