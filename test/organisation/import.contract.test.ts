@@ -203,7 +203,7 @@ describeOnBoth('an import', (database) => {
     expect(refused).toEqual([]);
     expect(Object.values(tally).map(({ added }) => added)).toEqual([1960, 12, 1309, 126, 1332]);
     expect(codesIssued).toBe(1458);
-    // Two seconds alone on two cores; the bound leaves room for a machine that is shared.
+    // 2 to 4 s, making the file included, on two cores shared with other work; the bound leaves room for more of it.
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 });
