@@ -1,3 +1,5 @@
+import { readReceipt } from '../intake/index.ts';
+
 /** What works at any time, typed or tapped. */
 export type Command =
   | 'help'
@@ -74,12 +76,16 @@ export const readRemarks = (text: string): ReadonlySet<Remark> => {
   return new Set(remarks.filter(([, words]) => words.has(word)).map(([remark]) => remark));
 };
 
-// Eight to sixteen letters and digits with at least one of each: long enough for a secret, short enough for a hand.
-const receiptShape = /^(?=.*[0-9])(?=.*[A-Z])[0-9A-Z]{8,16}$/u;
+const spoken = /^(?:(?:我的)?回执[号码]?[是为]?|(?:my)?receipt(?:code|number)?(?:is)?)/u;
 
-/** A receipt as it is looked up: upper-case, half-width, without spaces and hyphens. */
-export const receiptOf = (text: string): string => squeeze(text).toUpperCase();
+/** A receipt as it is looked up: upper-case, half-width, without spaces, hyphens and "my receipt is". */
+export const receiptOf = (text: string): string => squeeze(text).replace(spoken, '').toUpperCase();
 
-/** Whether a text can only be a receipt, so that it is looked up without being asked for. */
-export const looksLikeReceipt = (text: string): boolean =>
-  receiptShape.test(receiptOf(text)) && text.length <= 24;
+/**
+ * Whether a text can only be a receipt, so that it is looked up without being asked for. A bare one needs a digit:
+ * three in a hundred have none, and twelve letters may be a word.
+ */
+export const looksLikeReceipt = (text: string): boolean => {
+  const bare = receiptOf(text);
+  return /^[0-9A-Z]+$/u.test(bare) && /^MS|[0-9]/u.test(bare) && readReceipt(bare) !== null;
+};

@@ -1,10 +1,11 @@
+import type { Trail } from '../intake/index.ts';
 import { afterFiling, promote, settle, topicClosed } from './moves.ts';
 import { emit, type Scene, say, setDraft, wordsOf } from './scene.ts';
 import { newState } from './state.ts';
 import { clip, pack } from './text.ts';
 import { stepLine } from './trail.ts';
 import { arrive, arriveQuietly } from './turn.ts';
-import type { Outcome, Stage, Trail, Turn } from './types.ts';
+import type { Outcome, Stage, Turn } from './types.ts';
 
 type Waiting = Extract<Stage, { readonly ref: number }>;
 

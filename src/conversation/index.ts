@@ -1,3 +1,5 @@
+// Conversations speak of these in `intake`'s own terms.
+export type { Trail, TrailStep, UrgentKind } from '../intake/index.ts';
 export { pendingEffects } from './effects.ts';
 export { plainText } from './plain-text.ts';
 export { codeFor } from './start.ts';
@@ -29,11 +31,7 @@ export {
   type SilentEffect,
   type Similar,
   type Step,
-  type Trail,
-  type TrailStep,
   type Turn,
-  type UrgentKind,
-  urgentKinds,
   type Venue,
   type Written,
 } from './types.ts';

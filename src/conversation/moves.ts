@@ -1,3 +1,4 @@
+import type { UrgentKind } from '../intake/index.ts';
 import { maskText } from '../intake/index.ts';
 import { quoteOf } from './ask.ts';
 import { emptyDraft, hasContent, hasText, textOf, topicOf } from './draft.ts';
@@ -6,7 +7,7 @@ import { missingIn } from './follow-up.ts';
 import { emit, langOf, nextRef, type Scene, say, set, setDraft, venueOf, wordsOf } from './scene.ts';
 import { cutAt, lengthOf, pack } from './text.ts';
 import { arrive, waitIn } from './turn.ts';
-import type { ConversationState, CountEvent, Draft, Turn, UrgentKind } from './types.ts';
+import type { ConversationState, CountEvent, Draft, Turn } from './types.ts';
 import { NOTICE_VERSION } from './words.ts';
 
 export const agreed = ({ state }: Scene): boolean => (state.consent ?? 0) >= NOTICE_VERSION;

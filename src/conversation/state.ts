@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { urgentKinds } from '../intake/index.ts';
 import { messageId, topicId } from '../kernel/index.ts';
-import { type ConversationState, languages, type Stage, urgentKinds } from './types.ts';
+import { type ConversationState, languages, type Stage } from './types.ts';
 
 /** What a conversation begins with. */
 export const newState: ConversationState = {

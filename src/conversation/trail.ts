@@ -1,6 +1,7 @@
+import type { TrailStep } from '../intake/index.ts';
 import type { Line } from './scene.ts';
 import { clip } from './text.ts';
-import type { Lang, Notice, Reply, TrailStep } from './types.ts';
+import type { Lang, Notice, Reply } from './types.ts';
 import { wording } from './wording.ts';
 import type { Apology, Words } from './words.ts';
 

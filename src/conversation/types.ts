@@ -1,3 +1,4 @@
+import type { Trail, TrailStep, UrgentKind } from '../intake/index.ts';
 import type { MessageId, TopicId } from '../kernel/index.ts';
 
 export const languages = ['zh', 'en'] as const;
@@ -37,21 +38,18 @@ export type Door =
   /** The resident came without a code. */
   | { readonly kind: 'none' };
 
-export const urgentKinds = ['selfHarm', 'violence', 'gas', 'fire', 'child', 'medical'] as const;
-export type UrgentKind = (typeof urgentKinds)[number];
-
 export type Context = {
   /** The language of the channel or browser, used until the resident chooses one. */
   readonly lang: Lang;
   readonly door: Door;
-  /** True where the resident was last heard long ago (see `AWAY_AFTER`): an unfinished draft is then asked about. */
+  /** True where the resident was last heard long ago (hours ago): an unfinished draft is then asked about. */
   readonly away: boolean;
   /** Months after which messages are deleted; told in the privacy notice. */
   readonly keepMonths: number;
   /** The staff's telephone number, told to who asks for a person; null where there is none. */
   readonly deskPhone: string | null;
   readonly limits: Limits;
-  /** Signs of danger in a text: the moderation rules of `intake`, or any others. */
+  /** Signs of danger in a text: `urgentSigns` of `intake`, or any others. */
   readonly urgentSigns: (text: string) => readonly UrgentKind[];
 };
 
@@ -116,28 +114,6 @@ export type Outcome =
   | { readonly kind: 'failed' };
 
 export type Similar = { readonly message: MessageId; readonly text: string };
-
-/** One message's way. `text` is masked. */
-export type Trail = {
-  readonly message: MessageId;
-  readonly text: string;
-  readonly steps: readonly TrailStep[];
-  readonly canWithdraw: boolean;
-};
-
-/** Dates are `YYYY-MM-DD`, in the office's time zone. */
-export type TrailStep =
-  | { readonly kind: 'received'; readonly date: string }
-  | { readonly kind: 'held'; readonly date: string }
-  | { readonly kind: 'released'; readonly date: string }
-  | { readonly kind: 'setAside'; readonly date: string }
-  | { readonly kind: 'themed'; readonly date: string; readonly theme: string; readonly people: number }
-  | { readonly kind: 'digested'; readonly date: string; readonly digest: string }
-  | { readonly kind: 'discussed'; readonly date: string; readonly meeting: string }
-  | { readonly kind: 'planned'; readonly date: string; readonly measure: string }
-  | { readonly kind: 'handling'; readonly date: string; readonly office: string; readonly due: string | null }
-  | { readonly kind: 'result'; readonly date: string; readonly office: string; readonly result: string }
-  | { readonly kind: 'withdrawn'; readonly date: string };
 
 /* What comes out. */
 

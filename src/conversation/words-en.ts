@@ -1,4 +1,5 @@
-import type { TrailStep } from './types.ts';
+import type { TrailStep } from '../intake/index.ts';
+
 import type { Target, Words } from './words.ts';
 
 const months = [

@@ -1,4 +1,5 @@
-import type { FollowUp, Lang, Limits, OpenTopic, OtherMedia, TrailStep, UrgentKind, Venue } from './types.ts';
+import type { TrailStep, UrgentKind } from '../intake/index.ts';
+import type { FollowUp, Lang, Limits, OpenTopic, OtherMedia, Venue } from './types.ts';
 
 /** The privacy notice's version: whoever agreed to an older one is asked again. */
 export const NOTICE_VERSION = 1;

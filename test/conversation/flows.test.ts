@@ -316,12 +316,12 @@ describe('later', () => {
       },
     });
     chat.type('查回执');
-    const told = saying(chat.type('ｋ７ｍ３ ９ｑｘｔ-2rwd'));
-    expect(chat.effects.at(-1)).toEqual({ kind: 'lookUp', ref: 1, receipt: 'K7M39QXT2RWD' });
+    const told = saying(chat.type('ｍｓ ７ｋｑ４ ９ｆｗｄ-x2pb'));
+    expect(chat.effects.at(-1)).toEqual({ kind: 'lookUp', ref: 1, receipt: 'MS7KQ49FWDX2PB' });
     expect(told).toContain(
       '2026年11月2日：收到了。 / 2026年11月3日：和31人说的放在一起，叫“路灯不亮”。 / 2026年11月20日：城管局在办，2026年12月31日前办好。',
     );
-    expect(JSON.stringify(chat.state)).not.toContain('K7M3');
+    expect(JSON.stringify(chat.state)).not.toContain('7KQ4');
     chat.tap('撤回这条');
     expect(saying(chat.tap('撤回'))).toContain('撤回了');
     expect(chat.effects.at(-1)).toEqual({ kind: 'withdraw', ref: 2, message: messageId('m-7') });

@@ -13,8 +13,8 @@ import {
   type Reply,
   type Said,
   step,
-  urgentKinds,
 } from '../../src/conversation/index.ts';
+import { urgentKinds } from '../../src/intake/index.ts';
 import { messageId } from '../../src/kernel/index.ts';
 import {
   aContext,

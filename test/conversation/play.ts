@@ -9,9 +9,9 @@ import {
   type Reply,
   type Said,
   step,
-  type UrgentKind,
   type Venue,
 } from '../../src/conversation/index.ts';
+import type { UrgentKind } from '../../src/intake/index.ts';
 import { messageId, topicId } from '../../src/kernel/index.ts';
 
 export const studio: Venue = {
@@ -60,7 +60,7 @@ export const aContext = (patch: Partial<Context> = {}): Context => ({
   ...patch,
 });
 
-export const RECEIPT = 'K7M3-9QXT-2RWD';
+export const RECEIPT = 'MS-7KQ4-9FWD-X2PB';
 
 /** What an app with nothing unusual in it answers. */
 export const usual = (effect: AwaitedEffect): Outcome => {

@@ -93,19 +93,25 @@ describe('numbers', () => {
 describe('receipts', () => {
   test('are read however they are written', () => {
     for (const text of [
-      'K7M3-9QXT-2RWD',
-      'k7m3 9qxt 2rwd',
-      'Ｋ７Ｍ３９ＱＸＴ２ＲＷＤ',
-      ' k7m3—9qxt—2rwd。',
+      'MS-7KQ4-9FWD-X2PB',
+      'ms 7kq4 9fwd x2pb',
+      'ＭＳ７ＫＱ４９ＦＷＤＸ２ＰＢ',
+      ' ms—7kq4—9fwd—x2pb。',
+      '我的回执号是MS-7KQ4-9FWD-X2PB',
+      'My receipt is MS-7KQ4-9FWD-X2PB',
     ]) {
-      expect(receiptOf(text)).toBe('K7M39QXT2RWD');
+      expect(receiptOf(text)).toBe('MS7KQ49FWDX2PB');
       expect(looksLikeReceipt(text)).toBe(true);
     }
+    expect(looksLikeReceipt('7KQ4-9FWD-X2PB')).toBe(true);
   });
 
-  test.each(['13812345678', 'LIGHTSBROKEN', '路灯坏了A1B2C3D4', 'A1'])('%s is not taken for one', (text) => {
-    expect(looksLikeReceipt(text)).toBe(false);
-  });
+  test.each(['13812345678', 'the garden gate', 'FENCENEEDSUS', '路灯坏了7KQ49FWDX2PB', 'A1', '回执', ''])(
+    '"%s" is not taken for one',
+    (text) => {
+      expect(looksLikeReceipt(text)).toBe(false);
+    },
+  );
 });
 
 describe('what is missing', () => {

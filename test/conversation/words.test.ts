@@ -1,15 +1,10 @@
 import { describe, expect, test } from 'vitest';
 // The wording is the stage's own; only here is it looked at as a table.
 import { readCommand } from '../../src/conversation/commands.ts';
-import {
-  apologyReplies,
-  type Lang,
-  languages,
-  noticeReplies,
-  type TrailStep,
-} from '../../src/conversation/index.ts';
+import { apologyReplies, type Lang, languages, noticeReplies } from '../../src/conversation/index.ts';
 import { wording } from '../../src/conversation/wording.ts';
 import type { Words } from '../../src/conversation/words.ts';
+import type { TrailStep } from '../../src/intake/index.ts';
 import { parking, studio } from './play.ts';
 
 const names = {
@@ -26,7 +21,7 @@ const names = {
 const steps = (lang: Lang): readonly TrailStep[] => {
   const { phrase } = names[lang];
   const date = '2026-11-02';
-  const all: { readonly [K in TrailStep['kind']]: readonly Extract<TrailStep, { kind: K }>[] } = {
+  const all: { readonly [K in TrailStep['kind']]: readonly (TrailStep & { kind: K })[] } = {
     received: [{ kind: 'received', date }],
     held: [{ kind: 'held', date }],
     released: [{ kind: 'released', date }],
