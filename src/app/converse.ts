@@ -1,0 +1,191 @@
+import type { Arrival, Handler } from '../channels/index.ts';
+import {
+  type AwaitedEffect,
+  type Context,
+  type ConversationState,
+  codeFor,
+  type Door,
+  type Effect,
+  type Inbound,
+  type Lang,
+  type Limits,
+  newState,
+  type Outcome,
+  parseState,
+  pendingEffects,
+  type Reply,
+  type SilentEffect,
+  step,
+  type UrgentKind,
+  type Written,
+} from '../conversation/index.ts';
+import type { logger } from '../platform/index.ts';
+
+/** Where the effects of conversations are carried out. */
+export type Desk = {
+  /**
+   * One turn of one person, alone and all of it or nothing: what was `saved` is handed to `work`, and what it gives to
+   * save is kept together with everything that it did. @throws where nothing could be done; nothing was then changed
+   */
+  readonly turn: <T>(
+    arrival: Arrival,
+    work: (here: DeskTurn) => Promise<{ readonly save: unknown; readonly value: T }>,
+  ) => Promise<T>;
+};
+
+export type DeskTurn = {
+  /** null: nobody yet. */
+  readonly saved: unknown;
+  readonly heardAt: Date | null;
+  /** Whether this update was handled in an earlier turn, and noting that it is handled in this one. */
+  readonly known: () => Promise<boolean>;
+  readonly note: () => Promise<void>;
+  /** The person as messages name their authors; null before the first one. */
+  readonly author: () => Promise<string | null>;
+  readonly quietly: (effect: SilentEffect, state: ConversationState) => Promise<void>;
+  readonly carryOut: (effect: Exclude<AwaitedEffect, { kind: 'findSimilar' }>) => Promise<Outcome>;
+  /** To hide replies in what is saved: receipts may not stand anywhere in the clear. */
+  readonly seal: (replies: readonly Reply[]) => unknown;
+  /** null where it cannot be opened any more. */
+  readonly open: (sealed: unknown) => readonly Reply[] | null;
+};
+
+/** Finds what others said about the same matter; answers at once, with less where it must. */
+export type FindSimilar = (
+  message: Written,
+  author: string | null,
+) => Promise<Extract<Outcome, { kind: 'similar' }>>;
+
+export type ConverseDeps = {
+  readonly desk: Desk;
+  readonly door: (code: string | null) => Promise<Door>;
+  readonly findSimilar: FindSimilar;
+  readonly urgentSigns: (text: string) => readonly UrgentKind[];
+  readonly limits: Limits;
+  readonly keepMonths: number;
+  readonly deskPhone: string | null;
+  readonly now: () => Date;
+  readonly log: ReturnType<typeof logger>;
+  /** A photo that came and that the conversation did not take. */
+  readonly unwantedPhotos: (photos: readonly string[]) => Promise<void>;
+};
+
+// After four hours an unfinished draft is asked about before more is added to it: a lunch is shorter, a night longer.
+const AWAY_MS = 4 * 3_600_000;
+
+// A turn whose effects call for further effects: filing after checking is the longest way, and a cycle would be a fault.
+const ROUNDS = 8;
+
+const isAwaited = (effect: Effect): effect is AwaitedEffect => 'ref' in effect;
+
+/** What is saved between turns: the state, and what was last answered, so that a repetition is answered the same. */
+type Kept = { readonly state: unknown; readonly update: string; readonly replies: unknown };
+
+const keptOf = (saved: unknown): Kept | null =>
+  typeof saved === 'object' && saved !== null && 'state' in saved && 'update' in saved && 'replies' in saved
+    ? { state: saved.state, update: String(saved.update), replies: saved.replies }
+    : null;
+
+/** Thrown out of a turn that needs what takes time: it is done without holding the person's lock, and the turn retaken. */
+class NeedsSimilar extends Error {
+  readonly written: Written;
+  readonly author: string | null;
+
+  constructor(message: Written, author: string | null) {
+    super('a comparison is needed before this turn');
+    this.name = 'NeedsSimilar';
+    this.written = message;
+    this.author = author;
+  }
+}
+
+const similarKey = ({ draft, topic, text }: Written): string => JSON.stringify([draft, topic, text]);
+
+/**
+ * Carries conversations: loads where a person stands, makes the step, does what it asks for, feeds back what came of
+ * it, and saves, each turn as a whole. The same update twice changes nothing and is answered the same.
+ */
+export const handlerFor = (deps: ConverseDeps): Handler => {
+  const contextFor = async (code: string | null, lang: Lang, away: boolean): Promise<Context> => ({
+    lang,
+    door: await deps.door(code),
+    away,
+    keepMonths: deps.keepMonths,
+    deskPhone: deps.deskPhone,
+    limits: deps.limits,
+    urgentSigns: deps.urgentSigns,
+  });
+
+  type Found = ReadonlyMap<string, Outcome>;
+
+  const outcomeOf = async (here: DeskTurn, effect: AwaitedEffect, found: Found): Promise<Outcome> => {
+    if (effect.kind !== 'findSimilar') return here.carryOut(effect);
+    const there = found.get(similarKey(effect.message));
+    if (there !== undefined) return there;
+    throw new NeedsSimilar(effect.message, await here.author());
+  };
+
+  /** Steps until nobody waits for anything. */
+  const play = async (here: DeskTurn, arrival: Arrival, found: Found) => {
+    const kept = keptOf(here.saved);
+    let state = kept === null ? newState : parseState(kept.state);
+    const away = here.heardAt !== null && deps.now().getTime() - here.heardAt.getTime() > AWAY_MS;
+    const replies: Reply[] = [];
+
+    const take = async (input: Inbound): Promise<readonly AwaitedEffect[]> => {
+      const context = await contextFor(codeFor(state, input), arrival.lang, away);
+      const turn = step(state, input, context);
+      state = turn.state;
+      replies.push(...turn.replies);
+      for (const effect of turn.effects) if (!isAwaited(effect)) await here.quietly(effect, state);
+      return turn.effects.filter(isAwaited);
+    };
+    const settle = async (first: readonly AwaitedEffect[]): Promise<void> => {
+      const waiting = [...first];
+      for (let round = 0; waiting.length > 0; round++) {
+        const effect = waiting.shift();
+        if (effect === undefined || round > ROUNDS) throw new Error('a turn does not come to an end');
+        const outcome = await outcomeOf(here, effect, found);
+        waiting.push(...(await take({ kind: 'outcome', ref: effect.ref, outcome })));
+      }
+    };
+
+    await settle(pendingEffects(state, arrival.lang));
+    await settle(await take(arrival.said));
+    return { state, replies };
+  };
+
+  const once = (arrival: Arrival, found: Found): Promise<readonly Reply[]> =>
+    deps.desk.turn(arrival, async (here) => {
+      const kept = keptOf(here.saved);
+      if (kept?.update === arrival.updateId) {
+        const replies = here.open(kept.replies) ?? [];
+        return { save: here.saved, value: replies };
+      }
+      if (await here.known()) return { save: here.saved, value: [] };
+      const { state, replies } = await play(here, arrival, found);
+      await here.note();
+      const save: Kept = { state, update: arrival.updateId, replies: here.seal(replies) };
+      const { said } = arrival;
+      if (said.kind === 'photo' && !state.draft?.photos.includes(said.photo))
+        await deps.unwantedPhotos([said.photo]);
+      return { save, value: replies };
+    });
+
+  return async (arrival) => {
+    const started = performance.now();
+    const found = new Map<string, Outcome>();
+    for (let round = 0; round < ROUNDS; round++) {
+      try {
+        const replies = await once(arrival, found);
+        const ms = Math.round(performance.now() - started);
+        deps.log.info({ channel: arrival.channel, said: arrival.said.kind, ms }, 'turn');
+        return replies;
+      } catch (error) {
+        if (!(error instanceof NeedsSimilar)) throw error;
+        found.set(similarKey(error.written), await deps.findSimilar(error.written, error.author));
+      }
+    }
+    throw new Error('a turn asks for comparisons without end');
+  };
+};
