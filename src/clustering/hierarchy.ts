@@ -26,8 +26,8 @@ const themeResolution = (n: number): number => Math.min(12, Math.max(2, 0.3 * Ma
 const matterResolution = (n: number): number => Math.max(3.5 * themeResolution(n), n / 80);
 /**
  * A message less similar than this to the mean of the others in its matter speaks for itself. At 0.30 the demo corpus'
- * issues come out as matters with a mean best F1 of 0.81 against 0.54 without, 21 of its 30 single voices stand
- * alone, and adjusted mutual information stays the same (docs/decisions/0006).
+ * issues came out as matters with a mean best F1 of 0.81 against 0.54 without, 21 of its 30 single voices stood
+ * alone, and adjusted mutual information stayed the same (an early corpus; docs/decisions/0006).
  */
 const LEAST_COHESION = 0.3;
 
