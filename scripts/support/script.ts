@@ -1,7 +1,8 @@
 import { Failure } from '../../src/kernel/index.ts';
+import { safeError } from '../../src/platform/index.ts';
 
 /** Stops a script's work cleanly on Ctrl-C or a polite kill; the second Ctrl-C ends the process at once. */
-export const stopOnSignals = (): AbortSignal => {
+const stopOnSignals = (): AbortSignal => {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const)
     process.once(name, () => controller.abort(new Stopped(name)));
@@ -9,7 +10,7 @@ export const stopOnSignals = (): AbortSignal => {
 };
 
 /** Ended from outside. */
-export class Stopped extends Error {
+class Stopped extends Error {
   readonly exitCode: number;
 
   constructor(name: 'SIGINT' | 'SIGTERM') {
@@ -36,7 +37,8 @@ export const runScript = async (main: (signal: AbortSignal) => Promise<void>): P
       );
       process.exitCode = error.exitCode;
     } else {
-      console.error(error);
+      // Never the error itself: a database's messages repeat its parameters, which are residents' words.
+      console.error(safeError(error));
       process.exitCode = 1;
     }
   }

@@ -6,6 +6,5 @@ export {
   type Stage,
   type Tools,
 } from './analyse.ts';
-export { edited } from './carry-over.ts';
 export { type Placement, type Placements, placementsIn } from './placements.ts';
 export { type DigestRequest, type DigestRun, type DigestStage, runDigest } from './run-digest.ts';

@@ -25,7 +25,7 @@ const sampleOf = (n: number, size: number, rng: Rng): Int32Array => {
 };
 
 /** Centroids [count × d] of unit length by spherical k-means (Dhillon and Modha 2001), assignment by `knn.onnx`. */
-export const learnCells = async (
+const learnCells = async (
   search: NeighbourSearch,
   rows: Rows,
   { count, seed }: { readonly count: number; readonly seed: number },

@@ -10,5 +10,5 @@ export {
   type LevelNumbers,
 } from './hierarchy.ts';
 export { centroidsOf, kMeans } from './k-means.ts';
-export { leiden, modularity, type Partition } from './leiden.ts';
+export type { Partition } from './leiden.ts';
 export { exactNeighbours, type NeighbourSearch, openNeighbourSearch } from './neighbours.ts';

@@ -16,4 +16,3 @@ export {
 export { type Rng, rngFrom, shuffle } from './random.ts';
 export { ok, type Result, refuse } from './result.ts';
 export { dot, newRows, normaliseRow, type Rows, rowOf, takeRows } from './rows.ts';
-export { type Milliseconds, ms, seconds } from './units.ts';

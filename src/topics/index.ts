@@ -6,6 +6,5 @@ export {
   type TopicDraft,
   type TopicPhase,
   type TopicSource,
-  topicPhases,
   topicSources,
 } from './topic.ts';
