@@ -104,19 +104,21 @@ const answersTo = ({ stage, draft }: ConversationState): Answers => {
 /** Words that are to be kept, whatever stage they come in. */
 export const hearWords = (scene: Scene, typed: string): Turn => {
   const { stage, draft } = scene.state;
+  // A receipt is a secret: wherever it is typed it is looked up, and never becomes part of a message.
+  if (looksLikeReceipt(typed)) return lookUp(scene, typed);
   if (isLocked(scene.state.stage)) return hush(holdForLater(scene, typed));
   if (scene.context.away && hasText(draft) && agreed(scene) && isUnfinished(stage))
     return comeBack(scene, typed);
   switch (stage.kind) {
     case 'new':
     case 'outside':
-      return looksLikeReceipt(typed) ? lookUp(scene, typed) : stay(hold(scene, typed));
+      return stay(hold(scene, typed));
     case 'consent':
       return askConsent(scene, typed);
     case 'menu':
     case 'filed':
     case 'trail':
-      return looksLikeReceipt(typed) ? lookUp(scene, typed) : goOn(hold(scene, typed), standsAlone(typed));
+      return goOn(hold(scene, typed), standsAlone(typed));
     case 'aspect':
     case 'askCancel':
     case 'askDelete':
@@ -166,6 +168,7 @@ const comeBack = (scene: Scene, typed: string): Turn => {
 const isNoReceipt = (typed: string): boolean => /\p{Script=Han}{4}|(?:\p{L}+\s+){3}/u.test(typed);
 
 const lookUp = (before: Scene, typed: string): Turn => {
+  if (isLocked(before.state.stage)) return hush(say(before, wordsOf(before).wait));
   const { ref, scene } = nextRef(before);
   return waitIn(emit(scene, { kind: 'lookUp', ref, receipt: receiptOf(typed) }), { kind: 'lookingUp', ref });
 };

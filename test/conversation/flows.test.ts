@@ -18,7 +18,7 @@ const WHOLE = '花园小区5号楼前面的路灯坏了一个月，请修一修�
 const filesOf = (chat: ReturnType<typeof aChat>) => chat.effects.filter((effect) => effect.kind === 'file');
 
 describe('from the code on the wall to the receipt', () => {
-  test('four taps and one message are enough', () => {
+  test('two taps and one message are enough', () => {
     const chat = aChat({ context: noTopics });
     chat.scan();
     chat.tap('同意');
