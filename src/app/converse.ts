@@ -42,8 +42,14 @@ export type DeskTurn = {
   readonly note: () => Promise<void>;
   /** The person as messages name their authors; null before the first one. */
   readonly author: () => Promise<string | null>;
-  readonly quietly: (effect: SilentEffect, state: ConversationState) => Promise<void>;
-  readonly carryOut: (effect: Exclude<AwaitedEffect, { kind: 'findSimilar' }>) => Promise<Outcome>;
+  /** `before` is the state from which the step began that asks for the effect. */
+  readonly quietly: (effect: SilentEffect, before: ConversationState) => Promise<void>;
+  readonly carryOut: (
+    effect: Exclude<AwaitedEffect, { kind: 'findSimilar' }>,
+    before: ConversationState,
+  ) => Promise<Outcome>;
+  /** To be done when the turn is saved; not done where it is not. */
+  readonly later: (work: () => Promise<void> | void) => void;
   /** To hide replies in what is saved: receipts may not stand anywhere in the clear. */
   readonly seal: (replies: readonly Reply[]) => unknown;
   /** null where it cannot be opened any more. */
@@ -66,8 +72,9 @@ export type ConverseDeps = {
   readonly deskPhone: string | null;
   readonly now: () => Date;
   readonly log: ReturnType<typeof logger>;
-  /** A photo that came and that the conversation did not take. */
-  readonly unwantedPhotos: (photos: readonly string[]) => Promise<void>;
+  readonly dropPhotos: (photos: readonly string[]) => Promise<void>;
+  /** A code was opened. */
+  readonly scanned: (code: string) => Promise<void>;
 };
 
 // After four hours an unfinished draft is asked about before more is added to it: a lunch is shorter, a night longer.
@@ -118,8 +125,12 @@ export const handlerFor = (deps: ConverseDeps): Handler => {
 
   type Found = ReadonlyMap<string, Outcome>;
 
-  const outcomeOf = async (here: DeskTurn, effect: AwaitedEffect, found: Found): Promise<Outcome> => {
-    if (effect.kind !== 'findSimilar') return here.carryOut(effect);
+  const outcomeOf = async (
+    here: DeskTurn,
+    effect: AwaitedEffect,
+    { before, found }: { before: ConversationState; found: Found },
+  ): Promise<Outcome> => {
+    if (effect.kind !== 'findSimilar') return here.carryOut(effect, before);
     const there = found.get(similarKey(effect.message));
     if (there !== undefined) return there;
     throw new NeedsSimilar(effect.message, await here.author());
@@ -134,10 +145,11 @@ export const handlerFor = (deps: ConverseDeps): Handler => {
 
     const take = async (input: Inbound): Promise<readonly AwaitedEffect[]> => {
       const context = await contextFor(codeFor(state, input), arrival.lang, away);
-      const turn = step(state, input, context);
+      const before = state;
+      const turn = step(before, input, context);
       state = turn.state;
       replies.push(...turn.replies);
-      for (const effect of turn.effects) if (!isAwaited(effect)) await here.quietly(effect, state);
+      for (const effect of turn.effects) if (!isAwaited(effect)) await here.quietly(effect, before);
       return turn.effects.filter(isAwaited);
     };
     const settle = async (first: readonly AwaitedEffect[]): Promise<void> => {
@@ -145,7 +157,7 @@ export const handlerFor = (deps: ConverseDeps): Handler => {
       for (let round = 0; waiting.length > 0; round++) {
         const effect = waiting.shift();
         if (effect === undefined || round > ROUNDS) throw new Error('a turn does not come to an end');
-        const outcome = await outcomeOf(here, effect, found);
+        const outcome = await outcomeOf(here, effect, { before: state, found });
         waiting.push(...(await take({ kind: 'outcome', ref: effect.ref, outcome })));
       }
     };
@@ -167,8 +179,13 @@ export const handlerFor = (deps: ConverseDeps): Handler => {
       await here.note();
       const save: Kept = { state, update: arrival.updateId, replies: here.seal(replies) };
       const { said } = arrival;
+      // A photo that came and that the conversation did not take.
       if (said.kind === 'photo' && !state.draft?.photos.includes(said.photo))
-        await deps.unwantedPhotos([said.photo]);
+        here.later(() => deps.dropPhotos([said.photo]));
+      if (said.kind === 'start' && said.code !== null) {
+        const { code } = said;
+        here.later(() => deps.scanned(code));
+      }
       return { save, value: replies };
     });
 

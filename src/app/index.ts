@@ -8,3 +8,4 @@ export {
 } from './analyse.ts';
 export { type Placement, type Placements, placementsIn } from './placements.ts';
 export { type DigestRequest, type DigestRun, type DigestStage, runDigest } from './run-digest.ts';
+export { type ServeDeps, type Serving, serve } from './serve.ts';

@@ -55,6 +55,7 @@ export {
   checkSecret,
   chooseLanguage,
   dropDraft,
+  findResident,
   keyAuthors,
   loadConversation,
   lockPerson,

@@ -1,4 +1,4 @@
-import type { SQL } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 
 /**
@@ -20,4 +20,9 @@ export type Database = {
 export const rowsOf = async <Row extends Record<string, unknown>>(db: Db, query: SQL): Promise<Row[]> => {
   const result: unknown = await db.execute(query);
   return (Array.isArray(result) ? [...result] : (result as { rows: Row[] }).rows) as Row[];
+};
+
+/** Resolves where the database answers. */
+export const ping = async (db: Db): Promise<void> => {
+  await db.execute(sql`select 1`);
 };

@@ -1,0 +1,142 @@
+import type { Door, OpenTopic, Venue } from '../conversation/index.ts';
+import { inChina } from '../kernel/index.ts';
+import {
+  type CodeId,
+  countScan,
+  type Destination,
+  placeLine,
+  type Resolved,
+  readSlug,
+  resolveCode,
+  type Slug,
+} from '../organisation/index.ts';
+import type { Db } from '../platform/index.ts';
+import { listTopics } from '../topics/index.ts';
+import type { ResidentDoor } from '../web/index.ts';
+
+/** What stands behind the codes, kept for seconds: each turn asks for it, and it changes a few times a year. */
+export type Doors = {
+  readonly forConversation: (code: string | null) => Promise<Door>;
+  readonly forPage: (code: string) => Promise<ResidentDoor>;
+  /** Name of the place under which messages of this code are filed; null where nobody knows the code. */
+  readonly placeOf: (code: string) => Promise<string | null>;
+  /** Counts an opening of the code today. */
+  readonly scanned: (code: string) => Promise<void>;
+  readonly openTopics: () => Promise<readonly OpenTopic[]>;
+};
+
+// A retired code or a new topic shows after this long.
+const CODES_MS = 10_000;
+const TOPICS_MS = 5_000;
+// A city has 1,458 codes; guesses must not fill the memory.
+const CODES_KEPT = 5_000;
+
+type Cached<T> = { readonly at: number; readonly value: T };
+
+/** `load`, at most once in `lifeMs` for each key; where it fails, what was last known is good enough. */
+const remembered = <K, T>(load: (key: K) => Promise<T>, options: { lifeMs: number; now: () => Date }) => {
+  const known = new Map<K, Cached<T>>();
+  const underWay = new Map<K, Promise<T>>();
+  const ask = async (key: K): Promise<T> => {
+    try {
+      const value = await load(key);
+      known.delete(key);
+      known.set(key, { at: options.now().getTime(), value });
+      for (const oldest of known.keys()) {
+        if (known.size <= CODES_KEPT) break;
+        known.delete(oldest);
+      }
+      return value;
+    } catch (error) {
+      const before = known.get(key);
+      if (before === undefined) throw error;
+      return before.value;
+    } finally {
+      underWay.delete(key);
+    }
+  };
+  return (key: K): Promise<T> => {
+    const there = known.get(key);
+    if (there !== undefined && options.now().getTime() - there.at < options.lifeMs)
+      return Promise.resolve(there.value);
+    const asked = underWay.get(key) ?? ask(key);
+    underWay.set(key, asked);
+    return asked;
+  };
+};
+
+/** Town and community (`兴业街道翠湖社区`): by them digests tell places apart, and grids would be too many. */
+const filedUnder = ({ place }: Destination): string | null => {
+  const names = place.filter(({ kind }) => kind === 'town' || kind === 'community').map(({ name }) => name);
+  return names.length === 0 ? (place.at(-1)?.name ?? null) : names.join('');
+};
+
+const venueOf = (slug: Slug, to: Destination, topics: readonly OpenTopic[]): Venue => ({
+  code: slug,
+  kind: to.kind,
+  name: to.name,
+  deputy: to.kind === 'studio' ? to.deputy.name : null,
+  place: placeLine(to.place),
+  topics,
+});
+
+const pageOf = (slug: Slug, to: Destination): ResidentDoor => ({
+  kind: 'open',
+  code: slug,
+  name: to.name,
+  who:
+    to.kind === 'studio'
+      ? { zh: `${to.deputy.name}代表`, en: `Deputy ${to.deputy.name}` }
+      : { zh: to.name, en: to.name },
+  place: placeLine(to.place),
+});
+
+const lead = (found: Resolved): { readonly slug: Slug; readonly moved: boolean } | null => {
+  if (found.state === 'in-force') return { slug: found.slug, moved: false };
+  return found.replacement === null ? null : { slug: found.replacement, moved: true };
+};
+
+export const doorsOf = (db: Db, now: () => Date): Doors => {
+  const resolve = remembered((slug: Slug) => resolveCode(db, slug), { lifeMs: CODES_MS, now });
+  const topicsNow = remembered(
+    async (_: 'open'): Promise<OpenTopic[]> => {
+      const topics = await listTopics(db, { openAt: now() });
+      return topics.map(({ id, title, brief, aspects }) => ({ id, title, brief, aspects }));
+    },
+    { lifeMs: TOPICS_MS, now },
+  );
+  const openTopics = () => topicsNow('open');
+
+  const find = async (code: string): Promise<Resolved | null> => {
+    const slug = readSlug(code);
+    return slug === null ? null : resolve(slug);
+  };
+
+  return {
+    openTopics,
+    forConversation: async (code) => {
+      if (code === null) return { kind: 'none' };
+      const found = await find(code);
+      if (found === null) return { kind: 'unknown' };
+      const to = lead(found);
+      if (to === null) return { kind: 'closed' };
+      const venue = venueOf(to.slug, found.to, await openTopics());
+      return { kind: to.moved ? 'moved' : 'open', venue };
+    },
+    forPage: async (code) => {
+      const found = await find(code);
+      if (found === null) return { kind: 'unknown' };
+      const to = lead(found);
+      if (to === null) return { kind: 'closed' };
+      return to.moved ? { kind: 'moved', to: to.slug } : pageOf(to.slug, found.to);
+    },
+    placeOf: async (code) => {
+      const found = await find(code);
+      return found === null ? null : filedUnder(found.to);
+    },
+    scanned: async (code) => {
+      const found = await find(code);
+      if (found !== null) await countScan(db, found.id as CodeId, inChina(now()).slice(0, 10));
+    },
+  };
+};
