@@ -102,7 +102,7 @@ const answersTo = ({ stage, draft }: ConversationState): Answers => {
 };
 
 /** Words that are to be kept, whatever stage they come in. */
-export const hearWords = (scene: Scene, typed: string): Turn => {
+const hearWords = (scene: Scene, typed: string): Turn => {
   const { stage, draft } = scene.state;
   // A receipt is a secret: wherever it is typed it is looked up, and never becomes part of a message.
   if (looksLikeReceipt(typed)) return lookUp(scene, typed);

@@ -12,7 +12,6 @@ export {
   type Context,
   type ConversationState,
   type CountEvent,
-  countEvents,
   type Door,
   type Effect,
   type Fed,
@@ -35,4 +34,4 @@ export {
   type Venue,
   type Written,
 } from './types.ts';
-export { type Apology, apologies, NOTICE_VERSION } from './words.ts';
+export type { Apology } from './words.ts';

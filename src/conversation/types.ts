@@ -179,16 +179,7 @@ export type SilentEffect =
 
 export type Effect = AwaitedEffect | SilentEffect;
 
-export const countEvents = [
-  'greeted',
-  'consented',
-  'declined',
-  'begun',
-  'asked',
-  'confirmed',
-  'dropped',
-] as const;
-export type CountEvent = (typeof countEvents)[number];
+export type CountEvent = 'greeted' | 'consented' | 'declined' | 'begun' | 'asked' | 'confirmed' | 'dropped';
 
 /** A message as it is going to be filed. */
 export type Written = {

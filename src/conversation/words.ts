@@ -11,40 +11,37 @@ export const languageNames = { zh: '中文', en: 'English' } as const satisfies 
 export type Target = { readonly venue: Venue; readonly topic: OpenTopic | null };
 
 /** What a resident may be told outside a conversation. */
-export const apologies = ['down', 'expired', 'tooLarge'] as const;
-export type Apology = (typeof apologies)[number];
+export type Apology = 'down' | 'expired' | 'tooLarge';
 
-export const labelKeys = [
-  'agree',
-  'disagree',
-  'own',
-  'more',
-  'receipt',
-  'anyAspect',
-  'done',
-  'skip',
-  'file',
-  'meToo',
-  'rewrite',
-  'cancel',
-  'drop',
-  'keepWriting',
-  'goOn',
-  'begin',
-  'back',
-  'help',
-  'person',
-  'deleteData',
-  'deleteYes',
-  'deleteNo',
-  'withdraw',
-  'withdrawYes',
-  'withdrawNo',
-  'another',
-  'otherReceipt',
-  'resume',
-] as const;
-export type LabelKey = (typeof labelKeys)[number];
+export type LabelKey =
+  | 'agree'
+  | 'disagree'
+  | 'own'
+  | 'more'
+  | 'receipt'
+  | 'anyAspect'
+  | 'done'
+  | 'skip'
+  | 'file'
+  | 'meToo'
+  | 'rewrite'
+  | 'cancel'
+  | 'drop'
+  | 'keepWriting'
+  | 'goOn'
+  | 'begin'
+  | 'back'
+  | 'help'
+  | 'person'
+  | 'deleteData'
+  | 'deleteYes'
+  | 'deleteNo'
+  | 'withdraw'
+  | 'withdrawYes'
+  | 'withdrawNo'
+  | 'another'
+  | 'otherReceipt'
+  | 'resume';
 
 /** All that is ever said, for each language the same keys; whole sentences, never pieces of them. */
 export type Words = {

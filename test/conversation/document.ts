@@ -2,7 +2,7 @@ import { messageId } from '../../src/kernel/index.ts';
 import { aChat, aContext, studio, twelveOthers } from './play.ts';
 
 /** The main ways; checked against conversations that were played. What may be asked at any time is told beside it. */
-export const ways = `stateDiagram-v2
+const ways = `stateDiagram-v2
   [*] --> new
   new --> consent: scan
   new --> outside: no code, or one that leads nowhere

@@ -44,7 +44,7 @@ export const busTopic = {
 export const studioWithTopics: Venue = { ...studio, topics: [parking, busTopic] };
 
 /** Stands for the moderation rules, which are tested where they live. */
-export const urgentSigns = (text: string): readonly UrgentKind[] => [
+const urgentSigns = (text: string): readonly UrgentKind[] => [
   ...(/不想活|kill myself/u.test(text) ? (['selfHarm'] as const) : []),
   ...(/煤气味|smell gas/u.test(text) ? (['gas'] as const) : []),
 ];
