@@ -41,6 +41,7 @@ export const createPulled = (
     take: async ({ person, messageId, lang, said }) => {
       const base = { channel, address: person, updateId: updateIdOf(person, messageId), lang } as const;
       let events: readonly ChatEvent[] = [];
+      let repeated = false;
       const open = async () => {
         const what = await said();
         const known = outbox.about(person, messageId).some(({ kind }) => kind === 'said');
@@ -48,12 +49,16 @@ export const createPulled = (
         return { ...base, person, said: what, at: deps.now().toISOString() };
       };
       const received = await inbox.receive({ ...base, open }, async (got) => {
-        if (got.kind === 'handled') events = outbox.append(person, replyEvents(got.replies, messageId));
-        if (got.kind === 'repeated') events = outbox.about(person, messageId).filter(isReply);
+        events = outbox.about(person, messageId).filter(isReply);
+        // A handler that remembers its answers gives them again; whoever has them shall not see them twice.
+        repeated = got.kind === 'repeated' || events.length > 0;
+        if (got.kind === 'handled' && !repeated) {
+          events = outbox.append(person, replyEvents(got.replies, messageId));
+        }
       });
       if (received === null) return { kind: 'stopping' };
       if (received.kind === 'failed') return { kind: 'failed', apology: received.replies };
-      return { kind: received.kind, events };
+      return { kind: repeated ? 'repeated' : 'handled', events };
     },
   };
 };

@@ -80,6 +80,22 @@ describe('the chat', () => {
     expect(arrivals).toHaveLength(2);
   });
 
+  test('shows an answer once where the handler remembers it, and again after a restart', async () => {
+    const made = someDeps(async () => [aReply({ text: '收到了' })]);
+    const seen = { has: async () => false, add: async () => {} };
+    const open = () => createWebChat({ ...made.deps, seen, sessionKey: Buffer.alloc(32, 7), retryAfterMs });
+    const chat = open();
+    await chat.receive(text('m1'));
+    expect(await chat.receive(text('m1'))).toMatchObject({
+      kind: 'repeated',
+      events: [{ reply: { text: '收到了' } }],
+    });
+    expect(textsOf(chat.after('li', 0).events)).toEqual(['text', '收到了']);
+    const restarted = open();
+    await restarted.receive(text('m1'));
+    expect(textsOf(restarted.after('li', 0).events)).toEqual(['text', '收到了']);
+  });
+
   test('shows a message that failed once only, when it succeeds', async () => {
     let down = true;
     const { chat } = begin(async () => {

@@ -64,7 +64,7 @@ export const eventsQuery = z.strictObject({
     .describe('Seconds to wait where there is nothing new yet.'),
 });
 
-export const replySchema = z.object({
+const replySchema = z.object({
   text: z.string().describe('Plain text with line feeds.'),
   quotes: z.array(z.string()).describe('Residents’ words that belong under the text, verbatim.'),
   choices: z.array(
@@ -88,7 +88,7 @@ const eventBase = {
   about: z.string().nullable().describe('`messageId` of what this answers; null for news.'),
 };
 
-export const eventSchema = z.object({ ...eventBase, kind: z.literal('reply'), reply: replySchema });
+const eventSchema = z.object({ ...eventBase, kind: z.literal('reply'), reply: replySchema });
 
 const cursor = z.number().int().describe('For `after` in the next request.');
 
@@ -126,6 +126,6 @@ type Writable<T> = T extends readonly (infer E)[]
   : T extends object
     ? { -readonly [K in keyof T]: Writable<T[K]> }
     : T;
-/** Does not compile when the conversation's replies change and the document does not. */
-export const repliesMatch: Same<z.infer<typeof replySchema>, Writable<Reply>> = true;
-export const saidMatches: z.infer<typeof messageBody>['said'] extends Writable<Said> ? true : never = true;
+// These do not compile when the conversation's replies change and the document does not.
+true satisfies Same<z.infer<typeof replySchema>, Writable<Reply>>;
+true satisfies z.infer<typeof messageBody>['said'] extends Writable<Said> ? true : never;

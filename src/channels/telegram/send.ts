@@ -42,7 +42,7 @@ const keyboard = (choices: readonly Choice[]): InlineKeyboardMarkup => {
   const rows: { text: string; callback_data: string }[][] = [];
   let open = false;
   for (const choice of choices) {
-    const short = [...choice.label].length <= SHORT;
+    const short = choice.label.length <= SHORT;
     if (short && open) {
       rows.at(-1)!.push(button(choice));
       open = false;

@@ -38,8 +38,7 @@ const hasDeclarations = (text: string): boolean =>
 const cdata = (text: string): string => `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
 
 // Characters that XML 1.0 has no way to write; WeChat drops the whole answer when one is in it.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
-const unwritable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
+const unwritable = /(?![\t\n\r])[\p{Cc}\uFFFE\uFFFF]/gu;
 
 export const textAnswer = (message: {
   readonly to: string;

@@ -5,7 +5,7 @@ import { type OpenBench, retryAfterMs, type Spoken } from './bench.ts';
 
 export const TOKEN = '123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
-export const me: UserFromGetMe = {
+const me: UserFromGetMe = {
   id: 1,
   is_bot: true,
   first_name: '码上',
@@ -19,7 +19,7 @@ export const me: UserFromGetMe = {
   allows_users_to_create_topics: false,
   can_manage_bots: false,
   supports_join_request_queries: false,
-} as UserFromGetMe;
+};
 
 export type ApiCall = { readonly method: string; readonly payload: Record<string, unknown> };
 
@@ -33,7 +33,7 @@ export type Answers = (
   | null;
 
 /** In place of the network. */
-export const fakeApi = (answers: Answers = () => null) => {
+const fakeApi = (answers: Answers = () => null) => {
   const calls: ApiCall[] = [];
   let messages = 0;
   const transport: Transformer = async (_prev, method, payload) => {
@@ -62,40 +62,38 @@ const user = (id: number, code = 'zh-hans') => ({
 export const textUpdate = (update: number, person: number, text: string): Update =>
   messageUpdate(update, person, { text });
 
-export const messageUpdate = (update: number, person: number, content: object): Update =>
-  ({
-    update_id: update,
-    message: {
-      message_id: update,
-      date: 1_763_625_600,
-      from: user(person),
-      chat: { id: person, type: 'private', first_name: '居民' },
-      ...content,
-    },
-  }) as Update;
+export const messageUpdate = (update: number, person: number, content: object): Update => ({
+  update_id: update,
+  message: {
+    message_id: update,
+    date: 1_763_625_600,
+    from: user(person),
+    chat: { id: person, type: 'private', first_name: '居民' },
+    ...content,
+  },
+});
 
 export const tapUpdate = (
   update: number,
   person: number,
   data: string,
   keyboard?: InlineKeyboardMarkup,
-): Update =>
-  ({
-    update_id: update,
-    callback_query: {
-      id: `q${update}`,
-      from: user(person),
-      chat_instance: '1',
-      data,
-      message: {
-        message_id: 7,
-        date: 1_763_625_600,
-        chat: { id: person, type: 'private', first_name: '居民' },
-        text: '…',
-        ...(keyboard === undefined ? {} : { reply_markup: keyboard }),
-      },
+): Update => ({
+  update_id: update,
+  callback_query: {
+    id: `q${update}`,
+    from: user(person),
+    chat_instance: '1',
+    data,
+    message: {
+      message_id: 7,
+      date: 1_763_625_600,
+      chat: { id: person, type: 'private', first_name: '居民' },
+      text: '…',
+      ...(keyboard === undefined ? {} : { reply_markup: keyboard }),
     },
-  }) as Update;
+  },
+});
 
 export const aTelegram = (deps: ChannelDeps, answers?: Answers, options: Partial<TelegramOptions> = {}) => {
   const api = fakeApi(answers);

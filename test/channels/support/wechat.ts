@@ -32,7 +32,7 @@ const readBody = async (request: IncomingMessage): Promise<Buffer> => {
 };
 
 /** WeChat's API on the loopback: gives tokens that it can take back, and writes down what it was asked. */
-export const fakeWechat = async (intercept: Intercept = () => null) => {
+const fakeWechat = async (intercept: Intercept = () => null) => {
   const calls: WechatCall[] = [];
   const state = { token: 1, force: 0 };
   const answer = (call: WechatCall): unknown => {
