@@ -48,8 +48,12 @@ export type DeskTurn = {
     effect: Exclude<AwaitedEffect, { kind: 'findSimilar' }>,
     before: ConversationState,
   ) => Promise<Outcome>;
-  /** To be done when the turn is saved; not done where it is not. */
-  readonly later: (work: () => Promise<void> | void) => void;
+  /** What stands behind a code. */
+  readonly door: (code: string | null) => Promise<Door>;
+  /** A code was opened: counted when the turn is saved. */
+  readonly scanned: (code: string) => void;
+  /** Photos that came and that the conversation did not take: removed when the turn is saved. */
+  readonly unwanted: (photos: readonly string[]) => void;
   /** To hide replies in what is saved: receipts may not stand anywhere in the clear. */
   readonly seal: (replies: readonly Reply[]) => unknown;
   /** null where it cannot be opened any more. */
@@ -64,7 +68,6 @@ export type FindSimilar = (
 
 export type ConverseDeps = {
   readonly desk: Desk;
-  readonly door: (code: string | null) => Promise<Door>;
   readonly findSimilar: FindSimilar;
   readonly urgentSigns: (text: string) => readonly UrgentKind[];
   readonly limits: Limits;
@@ -72,9 +75,6 @@ export type ConverseDeps = {
   readonly deskPhone: string | null;
   readonly now: () => Date;
   readonly log: ReturnType<typeof logger>;
-  readonly dropPhotos: (photos: readonly string[]) => Promise<void>;
-  /** A code was opened. */
-  readonly scanned: (code: string) => Promise<void>;
 };
 
 // After four hours an unfinished draft is asked about before more is added to it: a lunch is shorter, a night longer.
@@ -113,9 +113,9 @@ const similarKey = ({ draft, topic, text }: Written): string => JSON.stringify([
  * it, and saves, each turn as a whole. The same update twice changes nothing and is answered the same.
  */
 export const handlerFor = (deps: ConverseDeps): Handler => {
-  const contextFor = async (code: string | null, lang: Lang, away: boolean): Promise<Context> => ({
+  const contextOf = (door: Door, lang: Lang, away: boolean): Context => ({
     lang,
-    door: await deps.door(code),
+    door,
     away,
     keepMonths: deps.keepMonths,
     deskPhone: deps.deskPhone,
@@ -144,7 +144,8 @@ export const handlerFor = (deps: ConverseDeps): Handler => {
     const replies: Reply[] = [];
 
     const take = async (input: Inbound): Promise<readonly AwaitedEffect[]> => {
-      const context = await contextFor(codeFor(state, input), arrival.lang, away);
+      const door = await here.door(codeFor(state, input));
+      const context = contextOf(door, arrival.lang, away);
       const before = state;
       const turn = step(before, input, context);
       state = turn.state;
@@ -179,13 +180,8 @@ export const handlerFor = (deps: ConverseDeps): Handler => {
       await here.note();
       const save: Kept = { state, update: arrival.updateId, replies: here.seal(replies) };
       const { said } = arrival;
-      // A photo that came and that the conversation did not take.
-      if (said.kind === 'photo' && !state.draft?.photos.includes(said.photo))
-        here.later(() => deps.dropPhotos([said.photo]));
-      if (said.kind === 'start' && said.code !== null) {
-        const { code } = said;
-        here.later(() => deps.scanned(code));
-      }
+      if (said.kind === 'photo' && !state.draft?.photos.includes(said.photo)) here.unwanted([said.photo]);
+      if (said.kind === 'start' && said.code !== null) here.scanned(said.code);
       return { save, value: replies };
     });
 

@@ -37,7 +37,7 @@ export type DeskDeps = {
   readonly sealer: Sealer;
   /** For words as they were typed; null where the office does not keep them. */
   readonly originals: Sealer | null;
-  readonly doors: Pick<Doors, 'placeOf' | 'openTopics'>;
+  readonly doors: Pick<Doors, 'forConversation' | 'placeOf' | 'openTopics' | 'scanned'>;
   readonly scopeOf: ScopeOf;
   readonly similar: Pick<SimilarIndex, 'filed' | 'removed'>;
   readonly dropPhotos: (photos: readonly string[]) => Promise<void>;
@@ -113,9 +113,9 @@ const file = async (
   before: ConversationState,
 ): Promise<Outcome> => {
   const { topic, code } = message;
-  const open = await deps.doors.openTopics();
+  const open = await deps.doors.openTopics(tx);
   if (topic !== null && !open.some(({ id }) => id === topic)) return { kind: 'topicClosed' };
-  const place = await deps.doors.placeOf(code);
+  const place = await deps.doors.placeOf(tx, code);
   const filed = await fileMessage(
     tx,
     { person, place, ...message },
@@ -125,7 +125,7 @@ const file = async (
   const { message: id, receipt, held, others } = filed.value;
   const resident = await findResident(tx, person);
   if (!held && resident !== null) {
-    const scope = await deps.scopeOf(message);
+    const scope = await deps.scopeOf(tx, message);
     later.push(() => deps.similar.filed({ id, text: message.text, author: String(resident.id), scope }));
   }
   later.push(() => deps.log.info({ messageId: id, topicId: topic, held }, 'message filed'));
@@ -181,6 +181,7 @@ export const deskOf = (deps: DeskDeps): Desk => {
     const sealedFor = { purpose: 'replies', id: `${person.channel} ${person.hash}` };
     return {
       ...saved,
+      door: (code) => deps.doors.forConversation(tx, code),
       known: () => databaseSeenUpdates(tx, deps.now).has(arrival),
       note: async () => {
         await markSeen(tx, { channel: arrival.channel, updateId: arrival.updateId }, now);
@@ -191,8 +192,11 @@ export const deskOf = (deps: DeskDeps): Desk => {
       },
       quietly: (effect, before) => quietly(deps, scene, effect, before),
       carryOut: (effect, before) => carryOut(deps, scene, effect, before),
-      later: (work) => {
-        later.push(work);
+      scanned: (code) => {
+        later.push(() => deps.doors.scanned(db, code));
+      },
+      unwanted: (photos) => {
+        later.push(() => deps.dropPhotos(photos));
       },
       seal: (replies) => {
         const { keyId, bytes } = sealer.seal(JSON.stringify(replies), sealedFor);

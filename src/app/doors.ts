@@ -1,7 +1,6 @@
 import type { Door, OpenTopic, Venue } from '../conversation/index.ts';
 import { inChina } from '../kernel/index.ts';
 import {
-  type CodeId,
   countScan,
   type Destination,
   placeLine,
@@ -14,15 +13,18 @@ import type { Db } from '../platform/index.ts';
 import { listTopics } from '../topics/index.ts';
 import type { ResidentDoor } from '../web/index.ts';
 
-/** What stands behind the codes, kept for seconds: each turn asks for it, and it changes a few times a year. */
+/**
+ * What stands behind the codes, kept for seconds: each turn asks for it, and it changes a few times a year. `db` is the
+ * transaction of who asks inside of one: on the embedded engine anything else would wait for that transaction's end.
+ */
 export type Doors = {
-  readonly forConversation: (code: string | null) => Promise<Door>;
-  readonly forPage: (code: string) => Promise<ResidentDoor>;
+  readonly forConversation: (db: Db, code: string | null) => Promise<Door>;
+  readonly forPage: (db: Db, code: string) => Promise<ResidentDoor>;
   /** Name of the place under which messages of this code are filed; null where nobody knows the code. */
-  readonly placeOf: (code: string) => Promise<string | null>;
+  readonly placeOf: (db: Db, code: string) => Promise<string | null>;
   /** Counts an opening of the code today. */
-  readonly scanned: (code: string) => Promise<void>;
-  readonly openTopics: () => Promise<readonly OpenTopic[]>;
+  readonly scanned: (db: Db, code: string) => Promise<void>;
+  readonly openTopics: (db: Db) => Promise<readonly OpenTopic[]>;
 };
 
 // A retired code or a new topic shows after this long.
@@ -33,35 +35,34 @@ const CODES_KEPT = 5_000;
 
 type Cached<T> = { readonly at: number; readonly value: T };
 
-/** `load`, at most once in `lifeMs` for each key; where it fails, what was last known is good enough. */
-const remembered = <K, T>(load: (key: K) => Promise<T>, options: { lifeMs: number; now: () => Date }) => {
+/**
+ * What `load` gave for a key, for `lifeMs`; where it fails, what was last known is good enough. Two who ask at once both
+ * load: to wait for each other's transaction could be to wait for ever.
+ */
+const remembered = <K, T>(
+  load: (db: Db, key: K) => Promise<T>,
+  options: { readonly lifeMs: number; readonly now: () => Date },
+): ((db: Db, key: K) => Promise<T>) => {
   const known = new Map<K, Cached<T>>();
-  const underWay = new Map<K, Promise<T>>();
-  const ask = async (key: K): Promise<T> => {
-    try {
-      const value = await load(key);
-      known.delete(key);
-      known.set(key, { at: options.now().getTime(), value });
-      for (const oldest of known.keys()) {
-        if (known.size <= CODES_KEPT) break;
-        known.delete(oldest);
-      }
-      return value;
-    } catch (error) {
-      const before = known.get(key);
-      if (before === undefined) throw error;
-      return before.value;
-    } finally {
-      underWay.delete(key);
+  const keep = (key: K, value: T): void => {
+    known.delete(key);
+    known.set(key, { at: options.now().getTime(), value });
+    for (const oldest of known.keys()) {
+      if (known.size <= CODES_KEPT) break;
+      known.delete(oldest);
     }
   };
-  return (key: K): Promise<T> => {
+  return async (db, key) => {
     const there = known.get(key);
-    if (there !== undefined && options.now().getTime() - there.at < options.lifeMs)
-      return Promise.resolve(there.value);
-    const asked = underWay.get(key) ?? ask(key);
-    underWay.set(key, asked);
-    return asked;
+    if (there !== undefined && options.now().getTime() - there.at < options.lifeMs) return there.value;
+    try {
+      const value = await load(db, key);
+      keep(key, value);
+      return value;
+    } catch (error) {
+      if (there === undefined) throw error;
+      return there.value;
+    }
   };
 };
 
@@ -96,47 +97,47 @@ const lead = (found: Resolved): { readonly slug: Slug; readonly moved: boolean }
   return found.replacement === null ? null : { slug: found.replacement, moved: true };
 };
 
-export const doorsOf = (db: Db, now: () => Date): Doors => {
-  const resolve = remembered((slug: Slug) => resolveCode(db, slug), { lifeMs: CODES_MS, now });
+export const doorsOf = (now: () => Date): Doors => {
+  const resolve = remembered((db, slug: Slug) => resolveCode(db, slug), { lifeMs: CODES_MS, now });
   const topicsNow = remembered(
-    async (_: 'open'): Promise<OpenTopic[]> => {
+    async (db, _: 'open'): Promise<OpenTopic[]> => {
       const topics = await listTopics(db, { openAt: now() });
       return topics.map(({ id, title, brief, aspects }) => ({ id, title, brief, aspects }));
     },
     { lifeMs: TOPICS_MS, now },
   );
-  const openTopics = () => topicsNow('open');
+  const openTopics = (db: Db) => topicsNow(db, 'open');
 
-  const find = async (code: string): Promise<Resolved | null> => {
+  const find = async (db: Db, code: string): Promise<Resolved | null> => {
     const slug = readSlug(code);
-    return slug === null ? null : resolve(slug);
+    return slug === null ? null : resolve(db, slug);
   };
 
   return {
     openTopics,
-    forConversation: async (code) => {
+    forConversation: async (db, code) => {
       if (code === null) return { kind: 'none' };
-      const found = await find(code);
+      const found = await find(db, code);
       if (found === null) return { kind: 'unknown' };
       const to = lead(found);
       if (to === null) return { kind: 'closed' };
-      const venue = venueOf(to.slug, found.to, await openTopics());
+      const venue = venueOf(to.slug, found.to, await openTopics(db));
       return { kind: to.moved ? 'moved' : 'open', venue };
     },
-    forPage: async (code) => {
-      const found = await find(code);
+    forPage: async (db, code) => {
+      const found = await find(db, code);
       if (found === null) return { kind: 'unknown' };
       const to = lead(found);
       if (to === null) return { kind: 'closed' };
       return to.moved ? { kind: 'moved', to: to.slug } : pageOf(to.slug, found.to);
     },
-    placeOf: async (code) => {
-      const found = await find(code);
+    placeOf: async (db, code) => {
+      const found = await find(db, code);
       return found === null ? null : filedUnder(found.to);
     },
-    scanned: async (code) => {
-      const found = await find(code);
-      if (found !== null) await countScan(db, found.id as CodeId, inChina(now()).slice(0, 10));
+    scanned: async (db, code) => {
+      const found = await find(db, code);
+      if (found !== null) await countScan(db, found.id, inChina(now()).slice(0, 10));
     },
   };
 };

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { PHOTO_BYTES } from '../channels/index.ts';
+import type { OpenTopic } from '../conversation/index.ts';
 import { databaseVectorStore, type Encoder } from '../embedding/index.ts';
 import { checkSecret, keyAuthors, urgentSigns } from '../intake/index.ts';
 import { BadSetup } from '../kernel/index.ts';
@@ -87,12 +88,12 @@ export const serve = async ({ database, encoder, config, clock, limits }: ServeD
   await keyAuthors(db, secret);
   const sealer = secret.sealer(config.sealKeys);
   const originals = config.sealKeys.length === 0 ? null : sealer;
-  const doors = doorsOf(db, now);
+  const doors = doorsOf(now);
   const photos = photosIn(path.join(config.dataDir, 'message-photos'));
 
-  const scopeOf: ScopeOf = async ({ topic, code }) => {
+  const scopeOf: ScopeOf = async (on, { topic, code }) => {
     if (topic !== null) return { topic };
-    const place = await doors.placeOf(code);
+    const place = await doors.placeOf(on, code);
     return place === null ? null : { place };
   };
   const similar: SimilarIndex = similarIndex({
@@ -117,7 +118,6 @@ export const serve = async ({ database, encoder, config, clock, limits }: ServeD
   });
   const handler = handlerFor({
     desk,
-    door: doors.forConversation,
     findSimilar: similar.find,
     urgentSigns,
     limits: LIMITS,
@@ -125,8 +125,6 @@ export const serve = async ({ database, encoder, config, clock, limits }: ServeD
     deskPhone: config.serving.deskPhone,
     now,
     log: logger('app/converse'),
-    dropPhotos: photos.drop,
-    scanned: doors.scanned,
   });
   const channels = channelsOf({ handler, keepPhoto: photos.keep, now }, { config, secret, db });
 
@@ -138,7 +136,7 @@ export const serve = async ({ database, encoder, config, clock, limits }: ServeD
     log: logger('web'),
     resident: {
       chat: chatOf(channels.webChat),
-      door: doors.forPage,
+      door: (code) => doors.forPage(db, code),
       keepPhoto: (person, bytes) => photos.keep({ channel: 'web-chat', person, bytes }),
       photoBytes: PHOTO_BYTES,
       formToken: (person) => secret.mac('web-chat forms', person).toString('base64url'),
@@ -161,7 +159,7 @@ export const serve = async ({ database, encoder, config, clock, limits }: ServeD
     await drained(server);
     throw error;
   }
-  void warmUp(similar, doors);
+  void warmUp(similar, () => doors.openTopics(db));
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
@@ -190,9 +188,12 @@ const telegramLinks = (bot: string | null): ((code: string) => string) | null =>
 };
 
 /** After a restart what was filed and not embedded yet is embedded, and the first residents need not wait. */
-const warmUp = async (similar: SimilarIndex, doors: ReturnType<typeof doorsOf>): Promise<void> => {
+const warmUp = async (
+  similar: SimilarIndex,
+  openTopics: () => Promise<readonly OpenTopic[]>,
+): Promise<void> => {
   try {
-    for (const { id } of await doors.openTopics()) await similar.warm({ topic: id });
+    for (const { id } of await openTopics()) await similar.warm({ topic: id });
   } catch (error) {
     logger('app/similar').error({ err: error }, 'the topics could not be warmed up');
   }

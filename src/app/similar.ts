@@ -28,7 +28,7 @@ const EXAMPLES = 2;
 /** Where messages are compared: within one topic, or else within one place. */
 export type SimilarScope = { readonly topic: NonNullable<Written['topic']> } | { readonly place: string };
 
-export type ScopeOf = (message: Pick<Written, 'topic' | 'code'>) => Promise<SimilarScope | null>;
+export type ScopeOf = (db: Db, message: Pick<Written, 'topic' | 'code'>) => Promise<SimilarScope | null>;
 
 type Row = { readonly id: MessageId; readonly text: string; readonly author: string | null };
 
@@ -146,7 +146,7 @@ export const similarIndex = (deps: {
   };
 
   const compare = async (message: Written, author: string | null) => {
-    const scope = await deps.scopeOf(message);
+    const scope = await deps.scopeOf(db, message);
     if (scope === null) return nothing;
     const shelf = shelfOf(scope);
     const [query] = await Promise.all([encoder.embed([message.text]), shelf.loading]);
