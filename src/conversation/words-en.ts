@@ -225,7 +225,6 @@ export const en: Words = {
     drop: 'Stop and delete',
     keepWriting: 'Keep it, write on',
     goOn: 'Go on',
-    begin: 'To the beginning',
     back: 'Back',
     help: 'Help',
     person: 'Ask a person',

@@ -185,7 +185,6 @@ export const zh: Words = {
     drop: '不写了，删掉',
     keepWriting: '留着，接着写',
     goOn: '接着来',
-    begin: '回到开头',
     back: '返回',
     help: '帮助',
     person: '找工作人员',

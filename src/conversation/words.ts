@@ -29,7 +29,6 @@ export type LabelKey =
   | 'drop'
   | 'keepWriting'
   | 'goOn'
-  | 'begin'
   | 'back'
   | 'help'
   | 'person'
