@@ -127,7 +127,7 @@ const differingRefusal = (source: string, ids: readonly string[]): BadInput => {
   const more = ids.length > SHOWN;
   return new BadInput({
     zh: `来源“${source}”里有 ${ids.length} 条留言已经在库，但文字不同；库里的没有改动。编号：${shown}${more ? '……' : ''}\n  如果这是另一个文件，请用 --source 另起名称；如果没有编号列，请用 --id 指明。`,
-    en: `${ids.length} messages of the source “${source}” are there already with another text; those in the database stay. Ids: ${shown}${more ? ' …' : ''}\nIf this is another file, give it another name with --source; where lines have no id, name the column with --id.`,
+    en: `Messages of the source “${source}” that are there already with another text: ${ids.length}; those in the database stay. Ids: ${shown}${more ? ' …' : ''}\nIf this is another file, give it another name with --source; where lines have no id, name the column with --id.`,
   });
 };
 
@@ -145,13 +145,13 @@ const report = (read: SubmissionsRead, { inserted, unchanged }: Outcome): void =
   const masked = Object.values(read.masked).reduce((sum, hits) => sum + hits, 0);
   console.log(
     `新导入 ${inserted} 条，此前已有 ${unchanged} 条；隐去个人信息 ${masked} 处。\n` +
-      `${inserted} messages are new, ${unchanged} were there already; personal data was masked in ${masked} places.`,
+      `New messages: ${inserted}; there already: ${unchanged}. Places in which personal data was masked: ${masked}.`,
   );
   const { count, firstLine } = read.unreadTimes;
   if (firstLine !== null)
     console.error(
       `有 ${count} 条留言的时间无法识别（首条在第 ${firstLine} 行），已不带时间导入。\n` +
-        `The time of ${count} messages cannot be read (the first in line ${firstLine}): they went in without one.`,
+        `Times that cannot be read: ${count}, the first in line ${firstLine}; those messages went in without one.`,
     );
 };
 
@@ -163,7 +163,7 @@ const complain = (input: string, read: SubmissionsRead, { differing }: Outcome, 
   if (failures.length > 0)
     throw new BadInput({
       zh: `${failures.length} 行没有导入，原因见上；改好后再次导入整个文件即可。`,
-      en: `${failures.length} lines were not imported, for the reasons above: mend them and import the whole file again.`,
+      en: `Lines that were not imported, for the reasons above: ${failures.length}. Mend them and import the whole file again.`,
     });
 };
 

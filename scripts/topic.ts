@@ -1,5 +1,4 @@
 /** `npm run topic -- open|show|list|close`: which topics residents are asked about, and their aspects. */
-import Table from 'cli-table3';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { countMessages, countMessagesBy } from '../src/intake/index.ts';
 import { BadInput, inChina } from '../src/kernel/index.ts';
@@ -14,9 +13,10 @@ import {
   topicSources,
   upsertTopic,
 } from '../src/topics/index.ts';
+import { facts, framed } from './support/layout.ts';
 import { day, topicByKey } from './support/scope-options.ts';
 import { runScript } from './support/script.ts';
-import { plainTable } from './support/terminal.ts';
+import { wrapped } from './support/terminal.ts';
 import { withDatabase } from './support/tools.ts';
 
 type OpenOptions = {
@@ -81,21 +81,19 @@ const show = async (db: Db, topic: Topic): Promise<void> => {
   const perAspect = new Map(
     (await countMessagesBy(db, 'aspect', scope)).map(({ of, messages }) => [of, messages]),
   );
-  const table = plainTable();
-  table.push(
+  facts([
     ['代号 key', topic.key],
     ['议题 title', topic.title],
     ['来源 set by', sources[topic.source]],
     ['阶段 phase', phases[topic.phase]],
     ['征集 open', `${dateOf(topic.opens)} → ${lastDayOf(topic.closes)}`],
     ['说明 brief', topic.brief === '' ? '—' : topic.brief],
-    ...topic.aspects.map(({ number, title: name }) => [
+    ...topic.aspects.map(({ number, title: name }): [string, string] => [
       `方面 aspect ${number}`,
       `${name}（${perAspect.get(String(number)) ?? 0} 件留言 messages）`,
     ]),
     ['留言 messages', String(await countMessages(db, scope))],
-  );
-  console.log(table.toString());
+  ]);
 };
 
 const list = async (db: Db): Promise<void> => {
@@ -108,20 +106,22 @@ const list = async (db: Db): Promise<void> => {
     return;
   }
   const perTopic = new Map((await countMessagesBy(db, 'topic')).map(({ of, messages }) => [of, messages]));
-  const table = new Table({
-    head: ['代号 key', '议题 title', '来源 set by', '阶段 phase', '征集 open', '留言 messages'],
-    style: { head: [], border: [] },
-  });
-  for (const { id, key, title: name, source, phase, opens, closes } of topics)
-    table.push([
+  // The Chinese word above the English one: side by side, six columns are wider than a screen.
+  const stacked = (words: string): string => words.replace(' ', '\n');
+  framed(
+    ['代号 key', '议题 title', '来源 set by', '阶段 phase', '征集 open', '留言 messages'].map((head, at) => ({
+      head: stacked(head),
+      align: at === 5 ? 'right' : 'left',
+    })),
+    topics.map(({ id, key, source, phase, opens, closes, ...topic }) => [
       key,
-      name,
-      sources[source],
-      phases[phase],
-      `${dateOf(opens)} → ${lastDayOf(closes)}`,
+      wrapped(topic.title, 30).join('\n'),
+      stacked(sources[source]),
+      stacked(phases[phase]),
+      `${dateOf(opens)} →\n${lastDayOf(closes)}`,
       perTopic.get(id) ?? 0,
-    ]);
-  console.log(table.toString());
+    ]),
+  );
 };
 
 /** Aspects that messages already point to cannot go: those messages would point to nothing. */

@@ -1,5 +1,4 @@
 import { styleText } from 'node:util';
-import Table from 'cli-table3';
 
 /** Terminals are 80 columns by default and wider nowadays; 100 fits half of a laptop's screen. */
 export const COLUMNS = 100;
@@ -82,29 +81,6 @@ export const wrapped = (text: string, width: number): string[] => {
   end();
   return lines;
 };
-
-/** Columns without a frame, for lists of facts. */
-export const plainTable = (): Table.Table =>
-  new Table({
-    chars: {
-      top: '',
-      'top-mid': '',
-      'top-left': '',
-      'top-right': '',
-      bottom: '',
-      'bottom-mid': '',
-      'bottom-left': '',
-      'bottom-right': '',
-      left: '',
-      'left-mid': '',
-      mid: '',
-      'mid-mid': '',
-      right: '',
-      'right-mid': '',
-      middle: ' ',
-    },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
-  });
 
 type Style = Parameters<typeof styleText>[0];
 

@@ -39,7 +39,7 @@ test(
     expect(output).toMatch(new RegExp(`${people} 人 people，630 件 messages`));
     for (const heading of ['板块 Group', '居民原话', '不同意见', '五个议题', '用时', '简报文件'])
       expect(output).toContain(heading);
-    expect(output).toMatch(/1 执行难 15件；2 立案与审判 14件；3 检察公益诉讼 14件/);
+    expect(output).toMatch(/方面 aspect 1 +执行难 15件\n +方面 aspect 2 +立案与审判 14件/);
     expect(output).not.toContain('\u001b');
     const lines = output.split('\n').filter((line) => !line.includes(out));
     expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(100);
