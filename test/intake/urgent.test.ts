@@ -71,7 +71,7 @@ describe('signs of danger', () => {
         for (const sign of urgentSigns(`${title.trim()}\n${body.trim()}`))
           counts[sign] = (counts[sign] ?? 0) + 1;
       }
-      // docs/decisions/0008-urgent-signs.md: whoever changes these numbers has read the hits that changed.
+      // docs/decisions/0011-moderation.md: whoever changes these numbers has read the hits that changed.
       expect(counts).toEqual({ selfHarm: 7, violence: 10, fire: 6, medical: 3 });
     },
   );
