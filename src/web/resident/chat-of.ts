@@ -6,6 +6,14 @@ import { pageWords } from './words.ts';
 
 type Offers = Map<string, Choice>;
 
+/** What the page itself offers at any time, beside every reply. */
+const always = {
+  english: pageWords.zh.otherLanguage,
+  chinese: pageWords.en.otherLanguage,
+  ...pageWords.zh.aids,
+} as const;
+const isAlways = (id: string): id is keyof typeof always => Object.hasOwn(always, id);
+
 /** What the resident did, as a line; null for what shows itself by its answer. */
 const ownLine = (event: ChatEvent & { kind: 'said' }, offers: Offers): Line | null => {
   const { id, about, said } = event;
@@ -16,9 +24,7 @@ const ownLine = (event: ChatEvent & { kind: 'said' }, offers: Offers): Line | nu
     case 'choice': {
       const choice = offers.get(said.id);
       if (choice !== undefined) return line(choice.detail ?? choice.label);
-      // The language switch of the page, which no reply offered.
-      if (said.id === 'english') return line(pageWords.zh.otherLanguage);
-      return said.id === 'chinese' ? line(pageWords.en.otherLanguage) : null;
+      return isAlways(said.id) ? line(always[said.id]) : null;
     }
     case 'photo':
       return line(said.caption ?? '', true);

@@ -19,13 +19,16 @@ export type Pending = {
   readonly choice: string | null;
 };
 
+/** What may be tapped, and what then stands in the log. */
+export type Tap = Pick<Choice, 'id' | 'label'>;
+
 /** What a browser with JavaScript adds; without it forms do the same. */
 export type Live = {
   readonly pending: readonly Pending[];
   /** What is not as it should be, in a sentence. */
   readonly notice: string | null;
   readonly say: (event: TargetedSubmitEvent<HTMLFormElement>) => void;
-  readonly choose: (choice: Choice, event: TargetedMouseEvent<HTMLButtonElement>) => void;
+  readonly choose: (choice: Tap, event: TargetedMouseEvent<HTMLButtonElement>) => void;
   readonly write: (event: TargetedInputEvent<HTMLTextAreaElement>) => void;
   readonly key: (event: TargetedKeyboardEvent<HTMLTextAreaElement>) => void;
   readonly attach: (event: TargetedEvent<HTMLInputElement>) => void;
@@ -38,7 +41,7 @@ const HAN = /[\u3400-\u9fff]/;
 const langOf = (text: string): string | undefined => (HAN.test(text) ? 'zh-CN' : undefined);
 
 // Whole lines of capitals and digits in groups: a receipt as it is printed.
-const RECEIPT = /^[0-9A-Z]{3,6}(?:-[0-9A-Z]{3,6})+$/;
+const RECEIPT = /^[0-9A-Z]{2,6}(?:-[0-9A-Z]{3,6})+$/;
 
 const dialled = (text: string): ComponentChildren[] =>
   text.split(/(\d+)/).map((part) => (DIAL.has(part) ? <a href={`tel:${part}`}>{part}</a> : part));
@@ -131,6 +134,9 @@ const offered = (view: ChatView, live: Live | null): readonly Choice[] => {
 // would be chosen more often.
 const ONWARD = /^(?:agree|file:\d+|done|goOn|resume|keepWriting)$/;
 
+/** A page has room for the whole of it. */
+const labelOf = ({ detail, label }: Choice): string => detail ?? label;
+
 const Choices = ({
   view,
   live,
@@ -152,9 +158,11 @@ const Choices = ({
           type="submit"
           name="choice"
           value={choice.id}
-          {...(live === null ? {} : { onClick: (event) => live.choose(choice, event) })}
+          {...(live === null
+            ? {}
+            : { onClick: (event) => live.choose({ id: choice.id, label: labelOf(choice) }, event) })}
         >
-          {choice.detail ?? choice.label}
+          {labelOf(choice)}
         </button>
       ))}
     </form>
@@ -184,7 +192,10 @@ const Photo = ({
       <Proof view={view} />
       {live === null ? (
         <details>
-          <summary>{words.photo}</summary>
+          <summary>
+            <Camera />
+            {words.photo}
+          </summary>
           <label for="photo">
             {words.photoPick}
             {input}
@@ -193,6 +204,7 @@ const Photo = ({
         </details>
       ) : (
         <label class="pick" for="photo">
+          <Camera />
           {words.photo}
           {input}
         </label>
@@ -200,6 +212,44 @@ const Photo = ({
     </form>
   );
 };
+
+const Camera = (): JSX.Element => (
+  <svg width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" aria-hidden="true">
+    <path
+      stroke-width="2"
+      stroke-linejoin="round"
+      d="M3 8h4l2-3h6l2 3h4v11H3zM12 16.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z"
+    />
+  </svg>
+);
+
+/** What helps at any time and need not be typed; the conversation knows both everywhere. */
+const aids = ['help', 'person'] as const;
+
+const Aids = ({
+  view,
+  live,
+  words,
+}: {
+  view: ChatView;
+  live: Live | null;
+  words: PageWords;
+}): JSX.Element => (
+  <form class="aids" method="post" action={`${view.path}/say`}>
+    <Proof view={view} />
+    {aids.map((id) => (
+      <button
+        key={id}
+        type="submit"
+        name="choice"
+        value={id}
+        {...(live === null ? {} : { onClick: (event) => live.choose({ id, label: words.aids[id] }, event) })}
+      >
+        {words.aids[id]}
+      </button>
+    ))}
+  </form>
+);
 
 const hintOf = (view: ChatView): InputHint => {
   const last = newest(view);
@@ -237,7 +287,7 @@ const Composer = ({
           id="text"
           name="text"
           dir="auto"
-          rows={hint === 'long' ? 3 : 1}
+          rows={hint === 'long' ? 2 : 1}
           maxLength={view.characters * 2}
           placeholder={words.placeholder[hint]}
           autocomplete="off"
@@ -247,7 +297,10 @@ const Composer = ({
         />
         <button type="submit">{words.send}</button>
       </form>
-      <Photo view={view} live={live} words={words} />
+      <div class="tools">
+        <Photo view={view} live={live} words={words} />
+        <Aids view={view} live={live} words={words} />
+      </div>
     </div>
   );
 };

@@ -66,7 +66,7 @@ export const residentRoutes = (deps: ResidentDeps, assets: ResidentAssets): Rout
     rateLimit({
       windowMs: 60_000,
       limit: most,
-      standardHeaders: 'draft-8',
+      standardHeaders: false,
       legacyHeaders: false,
       keyGenerator: keyOf,
       ...(skip && { skip }),

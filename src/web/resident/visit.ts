@@ -12,7 +12,7 @@ export type Visit = { readonly session: Session; readonly door: OpenDoor; readon
 
 /** Whether the browser's script asks, or a person looks. */
 export const wantsJson = (request: Request): boolean =>
-  request.accepts(['html', 'json']) === 'json' || request.is('application/json') !== false;
+  request.accepts(['html', 'json']) === 'json' || typeof request.is('application/json') === 'string';
 
 const ownOrigins = (request: Request, publicUrl: string | null): string[] => {
   const host = `${request.protocol}://${request.get('host') ?? ''}`;

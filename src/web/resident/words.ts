@@ -26,12 +26,11 @@ export type PageWords = {
   readonly slowDown: string;
   readonly tooLong: string;
   readonly refresh: string;
-  readonly newest: string;
+  readonly aids: Readonly<Record<'help' | 'person', string>>;
   readonly otherLanguage: string;
   /** The choice of the conversation that changes the language. */
   readonly tapForOther: 'chinese' | 'english';
   readonly telegram: string;
-  readonly hidden: string;
   readonly problems: Readonly<Record<Problem, { readonly title: string; readonly text: string }>>;
   readonly keptText: string;
   readonly again: string;
@@ -84,11 +83,10 @@ const zh: PageWords = {
   slowDown: '您发得有点快。您写的都留着，一会儿自动再发。',
   tooLong: '这一条太长了，没有发出去。请分几次发。',
   refresh: '刷新，看看有没有新消息',
-  newest: '看最新的',
+  aids: { help: '帮助', person: '找工作人员' },
   otherLanguage: 'English',
   tapForOther: 'english',
   telegram: '也可以在 Telegram 里说',
-  hidden: '（回执号只显示一次，这里已经隐去）',
   problems: {
     noPage: { title: '没有这个页面', text: '请再扫一次墙上的二维码，就能找到代表。' },
     unknownCode: {
@@ -158,11 +156,10 @@ const en: PageWords = {
   slowDown: 'You are a little fast. What you wrote is kept and sent again in a moment.',
   tooLong: 'This one is too long and was not sent. Please send it in parts.',
   refresh: 'Refresh to look for news',
-  newest: 'See the newest',
+  aids: { help: 'Help', person: 'Ask a person' },
   otherLanguage: '中文',
   tapForOther: 'chinese',
   telegram: 'You can also talk on Telegram',
-  hidden: '(A receipt code is shown only once and is hidden here.)',
   problems: {
     noPage: {
       title: 'There is no such page',

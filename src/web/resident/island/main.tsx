@@ -7,8 +7,7 @@ import {
   type TargetedMouseEvent,
   type TargetedSubmitEvent,
 } from 'preact';
-import type { Choice } from '../../../conversation/index.ts';
-import { Chat, type Live } from '../chat.tsx';
+import { Chat, type Live, type Tap } from '../chat.tsx';
 import type { Answer, ChatView, Line } from '../line.ts';
 import { type Problem, pageWords } from '../words.ts';
 import { newId, openQueue, type Queue } from './queue.ts';
@@ -65,6 +64,7 @@ class Island extends Component<{ view: ChatView }, State> {
   }
 
   override componentDidUpdate(_: unknown, before: State): void {
+    this.grow();
     if (before.view.lines === this.state.view.lines) return;
     const now = document.getElementById('now');
     if (now !== null) now.scrollIntoView({ block: 'start' });
@@ -186,9 +186,9 @@ class Island extends Component<{ view: ChatView }, State> {
     this.say(text, null);
   };
 
-  private readonly onChoose = (choice: Choice, event: TargetedMouseEvent<HTMLButtonElement>): void => {
+  private readonly onChoose = (choice: Tap, event: TargetedMouseEvent<HTMLButtonElement>): void => {
     event.preventDefault();
-    this.say(choice.detail ?? choice.label, choice.id);
+    this.say(choice.label, choice.id);
   };
 
   private readonly onKey = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
