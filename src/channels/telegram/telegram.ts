@@ -30,6 +30,7 @@ export type TelegramOptions = {
   readonly transport?: Transformer;
   /** Skips `getMe` at the start: tests. */
   readonly me?: UserFromGetMe;
+  /** Waits between attempts, of the handler and of calls that the network lost. */
   readonly retryAfterMs?: readonly number[];
 };
 
@@ -39,6 +40,8 @@ export type Telegram = HttpChannel & {
 };
 
 const API_ROOT = 'https://api.telegram.org';
+// A lost connection is back within seconds, or not for minutes.
+const NETWORK_MS = [500, 2_000];
 const updateSchema = z.looseObject({ update_id: z.int() });
 
 /** Telegram by long polling or webhook, as `mode` says; the rest is the same. Private chats only. */
@@ -57,7 +60,7 @@ export const createTelegram = (deps: ChannelDeps, options: TelegramOptions): Tel
   if (options.transport !== undefined) bot.api.config.use(options.transport);
   // A minute: whoever floods is told by Telegram to wait longer, and then the delivery fails with `again`.
   bot.api.config.use(autoRetry({ maxRetryAttempts: 3, maxDelaySeconds: 60, rethrowHttpErrors: true }));
-  bot.api.config.use(retryNetwork);
+  bot.api.config.use(retryNetwork(options.retryAfterMs ?? NETWORK_MS));
 
   const toArrival = async (read: ReadUpdate, base: Omit<Arrival, 'said'>): Promise<Arrival> => {
     if (read.said.kind !== 'remotePhoto') return { ...base, said: read.said };
@@ -150,17 +153,19 @@ const pick = (retryAfterMs: readonly number[] | undefined) =>
 const isSpent = ({ said }: ReadUpdate): boolean => said.kind === 'choice' && said.id === SPENT;
 
 /** A dropped connection is tried again twice; auto-retry would go on for hours. */
-const retryNetwork: Transformer = async (prev, method, payload, signal) => {
-  for (const wait of [500, 2_000]) {
-    try {
-      return await prev(method, payload, signal);
-    } catch (error) {
-      if (!(error instanceof HttpError) || method === 'getUpdates' || signal?.aborted === true) throw error;
-      await sleep(wait);
+const retryNetwork =
+  (waits: readonly number[]): Transformer =>
+  async (prev, method, payload, signal) => {
+    for (const wait of waits) {
+      try {
+        return await prev(method, payload, signal);
+      } catch (error) {
+        if (!(error instanceof HttpError) || method === 'getUpdates' || signal?.aborted === true) throw error;
+        await sleep(wait);
+      }
     }
-  }
-  return prev(method, payload, signal);
-};
+    return prev(method, payload, signal);
+  };
 
 const refusal = ({ method, headers }: HttpRequest, secret: string): number | null => {
   if (method !== 'POST') return 405;

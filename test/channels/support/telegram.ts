@@ -5,7 +5,7 @@ import { type OpenBench, retryAfterMs, type Spoken } from './bench.ts';
 
 export const TOKEN = '123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
-const me: UserFromGetMe = {
+export const me: UserFromGetMe = {
   id: 1,
   is_bot: true,
   first_name: '码上',
