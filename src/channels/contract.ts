@@ -42,7 +42,10 @@ export type Channel = {
   readonly name: ChannelName;
   /** Sends replies to an address of an earlier arrival, in order, after what is under way for that person. */
   readonly deliver: (address: string, replies: readonly Reply[]) => Promise<Delivery>;
-  /** Resolves once the channel receives; rejects with `BadSetup` where it is set up wrongly. */
+  /**
+   * Resolves once the channel receives, or soon where its platform cannot be reached: it then goes on trying.
+   * Rejects with `BadSetup` where it is set up wrongly.
+   */
   readonly start: () => Promise<void>;
   /** Takes nothing new, finishes what is under way, and resolves. */
   readonly stop: () => Promise<void>;

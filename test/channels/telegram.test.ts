@@ -263,6 +263,42 @@ describe('starting', () => {
     expect(calls.some(({ method }) => method === 'deleteWebhook')).toBe(true);
   });
 
+  test('does not keep everybody waiting for a platform that cannot be reached, and goes on trying', async () => {
+    let reachable = false;
+    const { deps, arrivals } = someDeps();
+    const { channel, calls } = aTelegram(
+      deps,
+      ({ method, payload }) => {
+        if (!reachable) return { ok: false, error_code: 420, description: 'not now' };
+        const fresh = method === 'getUpdates' && Number(payload.offset) < 2;
+        return method === 'getUpdates'
+          ? { ok: true, result: fresh ? [textUpdate(1, 42, '在吗')] : [] }
+          : null;
+      },
+      { patienceMs: 10 },
+    );
+    await channel.start();
+    expect(calls.some(({ method }) => method === 'getUpdates')).toBe(false);
+    reachable = true;
+    const end = Date.now() + 10_000;
+    while (arrivals.length === 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+    await channel.stop();
+    expect(arrivals).toHaveLength(1);
+  });
+
+  test('can be stopped while it tries', async () => {
+    const { channel, calls } = aTelegram(
+      someDeps().deps,
+      () => ({ ok: false, error_code: 420, description: 'not now' }),
+      { patienceMs: 10 },
+    );
+    await channel.start();
+    await channel.stop();
+    const tried = calls.length;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(calls).toHaveLength(tried);
+  });
+
   test('with a wrong token says where to get another, and not what it was', async () => {
     const { channel } = aTelegram(someDeps().deps, () => ({
       ok: false,

@@ -396,6 +396,13 @@ describe('WeChat’s API', () => {
     });
   });
 
+  test('that cannot be reached at the start holds nothing up', async () => {
+    const { channel, server } = await begin();
+    await server.close();
+    await channel.start();
+    expect(passiveOf((await channel.handle(signedPost(textXml(PERSON, 'x', 1)))).body)).toBe('您好');
+  });
+
   test('with a wrong secret says at the start what to check, and not what it was', async () => {
     const { channel } = await begin(undefined, () => ({
       json: { errcode: 40125, errmsg: 'invalid appsecret' },

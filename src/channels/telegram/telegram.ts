@@ -1,27 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { autoRetry } from '@grammyjs/auto-retry';
-import { Bot, GrammyError, HttpError, type Transformer } from 'grammy';
+import { Bot, HttpError, type Transformer } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
 import { z } from 'zod';
-import { type Lang, languages } from '../../conversation/index.ts';
-import { BadSetup } from '../../kernel/index.ts';
+import type { Lang } from '../../conversation/index.ts';
 import { logger } from '../../platform/index.ts';
 import { answerText } from '../answer.ts';
 import type { Arrival, ChannelDeps, HttpChannel, HttpRequest } from '../contract.ts';
 import { createInbox, repliesOf } from '../inbox.ts';
 import { sameSecret } from '../secrets.ts';
-import { commands as commandWords } from './commands.ts';
+import { keepConnecting, type TelegramMode } from './connect.ts';
 import { download } from './download.ts';
-import { poll, updateTypes } from './poll.ts';
+import { poll } from './poll.ts';
 import { type ReadUpdate, readUpdate, SPENT } from './read-update.ts';
 import { sendReplies, spentKeyboard } from './send.ts';
 
 export type TelegramOptions = {
   readonly token: string;
-  readonly mode:
-    | { readonly kind: 'polling' }
-    /** `url` is where Telegram calls; `secret` is what it must then name in a header (1–256 of A-Z a-z 0-9 _ -). */
-    | { readonly kind: 'webhook'; readonly url: string; readonly secret: string };
+  readonly mode: TelegramMode;
   /** For persons whose app tells no language. */
   readonly lang?: Lang;
   /** Another address of the Bot API: a server of one's own, or a test's. */
@@ -32,6 +28,8 @@ export type TelegramOptions = {
   readonly me?: UserFromGetMe;
   /** Waits between attempts, of the handler and of calls that the network lost. */
   readonly retryAfterMs?: readonly number[];
+  /** How long `start` waits for Telegram before it goes on trying in the background. */
+  readonly patienceMs?: number;
 };
 
 export type Telegram = HttpChannel & {
@@ -42,6 +40,8 @@ export type Telegram = HttpChannel & {
 const API_ROOT = 'https://api.telegram.org';
 // A lost connection is back within seconds, or not for minutes.
 const NETWORK_MS = [500, 2_000];
+// Long enough for a slow line; the page and the other channels wait as long.
+const PATIENCE_MS = 5_000;
 const updateSchema = z.looseObject({ update_id: z.int() });
 
 /** Telegram by long polling or webhook, as `mode` says; the rest is the same. Private chats only. */
@@ -51,6 +51,7 @@ export const createTelegram = (deps: ChannelDeps, options: TelegramOptions): Tel
   const inbox = createInbox({ ...deps, ...pick(options.retryAfterMs) });
   const stopping = new AbortController();
   let polling: Promise<void> = Promise.resolve();
+  let starting: Promise<void> = Promise.resolve();
 
   const bot = new Bot(token, {
     client: { apiRoot, timeoutSeconds: 60 },
@@ -135,12 +136,19 @@ export const createTelegram = (deps: ChannelDeps, options: TelegramOptions): Tel
       }
     },
     start: async () => {
-      await connect(bot, mode, stopping.signal);
-      if (mode.kind !== 'polling') return;
-      polling = poll({ api: bot.api, take: handleUpdate, signal: stopping.signal });
+      const { signal } = stopping;
+      const connected = keepConnecting(bot, mode, signal);
+      const begun = connected.then((there) => {
+        if (there && mode.kind === 'polling') polling = poll({ api: bot.api, take: handleUpdate, signal });
+      });
+      const late = sleep(options.patienceMs ?? PATIENCE_MS, 'late' as const, { ref: false });
+      if ((await Promise.race([begun, late])) !== 'late') return;
+      log.warn('Telegram cannot be reached; trying goes on, and all else is served meanwhile');
+      starting = begun.catch((error: unknown) => log.error({ err: error }, 'Telegram refuses this bot'));
     },
     stop: async () => {
       stopping.abort();
+      await starting;
       await polling;
       await inbox.stop();
     },
@@ -179,45 +187,5 @@ const parseUpdate = (body: Uint8Array): Update | null => {
     return parsed.success ? parsed.data : null;
   } catch {
     return null;
-  }
-};
-
-const connect = async (bot: Bot, mode: TelegramOptions['mode'], signal: AbortSignal): Promise<void> => {
-  try {
-    // Goes on trying while the network is down, until the channel is stopped.
-    await bot.init(signal as Parameters<typeof bot.init>[0]);
-    for (const lang of languages) {
-      const commands = Object.entries(commandWords[lang]).map(([command, description]) => ({
-        command,
-        description,
-      }));
-      // Without a language it is the menu of everyone whose app speaks none of ours.
-      if (lang === 'en') await bot.api.setMyCommands(commands);
-      await bot.api.setMyCommands(commands, { language_code: lang });
-    }
-    if (mode.kind === 'polling') await bot.api.deleteWebhook();
-    else {
-      await bot.api.setWebhook(mode.url, { secret_token: mode.secret, allowed_updates: updateTypes });
-    }
-  } catch (error) {
-    if (error instanceof GrammyError && [401, 404].includes(error.error_code)) {
-      throw new BadSetup(
-        {
-          zh: 'Telegram 不认这个机器人令牌：请向 @BotFather 取新的，填入 TELEGRAM_BOT_TOKEN。',
-          en: 'Telegram does not know this bot token: get one from @BotFather and set TELEGRAM_BOT_TOKEN.',
-        },
-        { cause: error },
-      );
-    }
-    if (error instanceof GrammyError && error.error_code === 400) {
-      throw new BadSetup(
-        {
-          zh: 'Telegram 不接受回调网址：PUBLIC_URL 须为外网可访问的 https 网址（端口 443、80、88 或 8443）。',
-          en: 'Telegram refuses the webhook address: PUBLIC_URL must be reachable from outside by https (port 443, 80, 88 or 8443).',
-        },
-        { cause: error },
-      );
-    }
-    throw error;
   }
 };

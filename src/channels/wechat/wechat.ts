@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Lang } from '../../conversation/index.ts';
+import { BadSetup } from '../../kernel/index.ts';
 import { logger } from '../../platform/index.ts';
 import { answerText, answerXml } from '../answer.ts';
 import type { Arrival, ChannelDeps, HttpChannel, HttpResponse } from '../contract.ts';
@@ -153,7 +154,12 @@ export const createWechat = (deps: ChannelDeps, options: WechatOptions): Wechat 
       );
       return { url, picture: `${PICTURE}?${new URLSearchParams({ ticket })}` };
     },
-    start: () => api.connect(),
+    start: () =>
+      api.connect().catch((error: unknown) => {
+        if (error instanceof BadSetup) throw error;
+        // Passive answers need no token, and the next call asks for one again.
+        log.warn({ err: error }, 'WeChat cannot be reached; all else is served meanwhile');
+      }),
     stop: () => inbox.stop(),
   };
 };
