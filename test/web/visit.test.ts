@@ -1,0 +1,232 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { wording } from '../../src/conversation/wording.ts';
+import { loadMessages } from '../../src/intake/index.ts';
+import type { Database } from '../../src/platform/index.ts';
+import { closeDatabases, freshPglite } from '../support/database.ts';
+import { type ResidentsSite, serveResidents } from '../support/residents-site.ts';
+import { complaintsOf, noBrowser, openBrowser, phone, shoot } from './browser.ts';
+
+const SAID = '翠湖社区东门的路灯坏了快一个月，晚上老人出门看不见，我电话13912345678，请派人修好。';
+const MASKED = '翠湖社区东门的路灯坏了快一个月，晚上老人出门看不见，我电话〔手机号〕，请派人修好。';
+const RECEIPT = /MS-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/;
+
+const why = noBrowser === null ? '' : ` (skipped: ${noBrowser})`;
+
+describe.skipIf(noBrowser !== null)(`a visit in Chromium${why}`, () => {
+  let database: Database;
+  let site: ResidentsSite;
+  let browser: Browser;
+  const contexts: BrowserContext[] = [];
+
+  beforeAll(async () => {
+    database = await freshPglite();
+    site = await serveResidents(database);
+    browser = await openBrowser();
+  }, 180_000);
+  afterAll(async () => {
+    for (const context of contexts) await context.close();
+    await browser?.close();
+    await site?.serving.close();
+    await closeDatabases();
+  });
+
+  const open = async (options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> => {
+    const context = await browser.newContext({ ...phone, ...options });
+    contexts.push(context);
+    return context.newPage();
+  };
+  const tap = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+  const last = (page: Page) => page.locator('li.office').last();
+  /** The words that were filed, newest last. */
+  const filed = async (): Promise<string[]> => {
+    const texts: string[] = [];
+    for await (const chunk of loadMessages(database.db)) texts.push(...chunk.map(({ text }) => text));
+    return texts;
+  };
+
+  type Labels = (typeof wording)['zh']['labels'];
+
+  /** From the scanned address to the receipt, the same with and without JavaScript. */
+  const visit = async (page: Page, words: Labels, name: string): Promise<string | null> => {
+    await page.goto(`${site.url}/s/${site.codes.zhao}`);
+    await expect.poll(() => page.locator('li.office').count()).toBeGreaterThan(1);
+    await shoot(page, `${name}-1-greeting`);
+    await tap(page, words.agree);
+    await page.getByRole('button', { name: words.own }).waitFor();
+    await shoot(page, `${name}-2-menu`);
+    await tap(page, words.own);
+    await page.locator('.choices').getByRole('button').first().waitFor();
+    await page.locator('#text').fill(SAID);
+    await shoot(page, `${name}-3-written`);
+    await page.locator('.say button').click();
+    await page.locator('blockquote, .choices button').first().waitFor();
+    const done = page.getByRole('button', { name: words.done, exact: true });
+    const file = page.getByRole('button', { name: words.file, exact: true });
+    await done.or(file).first().waitFor();
+    if (await done.isVisible()) await done.click();
+    await file.waitFor();
+    await expect.poll(() => page.locator('blockquote').first().textContent()).toContain(MASKED);
+    await shoot(page, `${name}-4-confirm`);
+    await file.click();
+    await page.locator('.receipt').waitFor();
+    await shoot(page, `${name}-5-receipt`);
+    return page.locator('.receipt').textContent();
+  };
+
+  test('from the scanned code to the receipt, in Chinese', async () => {
+    const before = (await filed()).length;
+    const page = await open();
+    const complaints = complaintsOf(page);
+    expect(await visit(page, wording.zh.labels, 'zh')).toMatch(RECEIPT);
+    expect(await page.locator('h1').textContent()).toBe('赵浩海代表');
+    expect(await page.locator('header').textContent()).toContain('兴业街道 翠湖社区 第一网格');
+    expect((await filed()).slice(before)).toEqual([MASKED]);
+    // The same page loaded again shows the same, and says nothing twice.
+    const lines = await page.locator('li').count();
+    await page.reload();
+    expect(await page.locator('li').count()).toBe(lines);
+    expect(complaints).toEqual([]);
+  });
+
+  test('the same without JavaScript', async () => {
+    const before = (await filed()).length;
+    const page = await open({ javaScriptEnabled: false });
+    expect(await visit(page, wording.zh.labels, 'plain')).toMatch(RECEIPT);
+    expect((await filed()).slice(before)).toEqual([MASKED]);
+    expect(await page.getByRole('link', { name: '刷新，看看有没有新消息' }).count()).toBe(1);
+  });
+
+  test('the same in English, chosen on the page', async () => {
+    const page = await open();
+    const complaints = complaintsOf(page);
+    await page.goto(`${site.url}/s/${site.codes.zhao}`);
+    await page.locator('.language button').click();
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en');
+    expect(await visit(page, wording.en.labels, 'en')).toMatch(RECEIPT);
+    expect(complaints).toEqual([]);
+  });
+
+  test('in English from the start, where the browser says so', async () => {
+    const page = await open({ locale: 'en-GB' });
+    await page.goto(`${site.url}/s/${site.codes.home}`);
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    expect(await last(page).textContent()).toMatch(/[a-z]{3}/);
+  });
+
+  test('on a desktop', async () => {
+    const page = await open({
+      viewport: { width: 1440, height: 900 },
+      isMobile: false,
+      hasTouch: false,
+      deviceScaleFactor: 1,
+    });
+    expect(await visit(page, wording.zh.labels, 'desktop')).toMatch(RECEIPT);
+  });
+
+  test('what is written offline is kept, also when the page is closed, and sent once', async () => {
+    const page = await open();
+    await page.goto(`${site.url}/s/${site.codes.xu}`);
+    await tap(page, '同意');
+    await tap(page, '说说别的事');
+    const context = page.context();
+    await context.setOffline(true);
+    await page.locator('#text').fill('河边的护栏断了一截，孩子容易掉下去，请尽快补上。');
+    await tap(page, '发送');
+    await page.locator('li.pending').waitFor();
+    await page.locator('.notice').waitFor();
+    await shoot(page, 'offline');
+    await page.close();
+    await context.setOffline(false);
+    const again = await context.newPage();
+    await again.goto(`${site.url}/s/${site.codes.xu}`);
+    await again.getByText('河边的护栏断了一截').first().waitFor();
+    await expect.poll(() => again.locator('li.pending').count()).toBe(0);
+    await expect.poll(() => again.locator('li.resident', { hasText: '河边的护栏' }).count()).toBe(1);
+  });
+
+  test('news that nobody asked for come by themselves and take no choice away', async () => {
+    const page = await open();
+    await page.goto(`${site.url}/s/${site.codes.home}`);
+    await tap(page, '同意');
+    await page.getByRole('button', { name: '说说别的事' }).waitFor();
+    const [cookie] = (await page.context().cookies()).filter(({ name }) => name === 'mashang');
+    const person = cookie?.value.split('.')[1] ?? '';
+    await site.serving.channels.webChat.deliver(person, [
+      {
+        text: '您说过的这件事，有消息了：路灯修好了。',
+        quotes: [],
+        choices: [],
+        hint: 'long',
+        secret: false,
+        lang: 'zh',
+      },
+    ]);
+    await page.getByText('路灯修好了').waitFor();
+    expect(await page.getByRole('button', { name: '说说别的事' }).isVisible()).toBe(true);
+  });
+
+  test('a photo is made smaller, attached, and can be seen in the log', async () => {
+    const { default: sharp } = await import('sharp');
+    const bytes = await sharp({
+      create: { width: 3000, height: 2000, channels: 3, background: { r: 90, g: 120, b: 60 } },
+    })
+      .jpeg({ quality: 100 })
+      .toBuffer();
+    const page = await open();
+    await page.goto(`${site.url}/s/${site.codes.xu}`);
+    await tap(page, '同意');
+    await tap(page, '说说别的事');
+    await page.locator('#photo').setInputFiles({ name: '路灯.jpg', mimeType: 'image/jpeg', buffer: bytes });
+    await page.locator('li.resident .photo').waitFor();
+    await expect.poll(() => last(page).textContent()).toContain('照片');
+    await shoot(page, 'photo');
+  });
+
+  test('letters are at least 18 pixels, what is tapped at least 48, and nothing is wider than the phone', async () => {
+    const page = await open();
+    await page.goto(`${site.url}/s/${site.codes.zhao}`);
+    const measured = await page.evaluate(() => {
+      const sizes = (selector: string, of: (element: Element) => number) =>
+        Array.from(document.querySelectorAll(selector), of);
+      return {
+        letters: sizes('.bubble, .choices button, textarea, .say button', (element) =>
+          Number.parseFloat(getComputedStyle(element).fontSize),
+        ),
+        heights: sizes('button, .pick, textarea', (element) => element.getBoundingClientRect().height),
+        wide: document.documentElement.scrollWidth,
+      };
+    });
+    expect(Math.min(...measured.letters)).toBeGreaterThanOrEqual(18);
+    expect(Math.min(...measured.heights)).toBeGreaterThanOrEqual(48);
+    expect(measured.wide).toBe(390);
+  });
+
+  test('a screen reader finds a log, a labelled box, and named buttons', async () => {
+    const page = await open();
+    await page.goto(`${site.url}/s/${site.codes.zhao}`);
+    expect(await page.getByRole('log', { name: '和代表工作室的对话' }).count()).toBe(1);
+    expect(await page.getByRole('textbox', { name: '写在这里' }).count()).toBe(1);
+    expect(await page.getByRole('button', { name: /^$/ }).count()).toBe(0);
+    const contrasts = await page.evaluate(() => {
+      const parse = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number);
+      const linear = (value: number) => {
+        const part = value / 255;
+        return part <= 0.040_45 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      };
+      const light = ([r = 0, g = 0, b = 0]: number[]) =>
+        0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+      const ground = (element: Element | null): number[] => {
+        if (element === null) return [255, 255, 255];
+        const color = parse(getComputedStyle(element).backgroundColor);
+        return color.length === 4 && color[3] === 0 ? ground(element.parentElement) : color;
+      };
+      return Array.from(document.querySelectorAll('p, button, h1, label, .who'), (element) => {
+        const [a, b] = [light(parse(getComputedStyle(element).color)), light(ground(element))];
+        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+      });
+    });
+    // WCAG 2 AA.
+    expect(Math.min(...contrasts)).toBeGreaterThanOrEqual(4.5);
+  });
+});
