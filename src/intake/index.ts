@@ -41,7 +41,13 @@ export {
 export { type HoldReason, holdReasons } from './moderation/suspicions.ts';
 export { type UrgentKind, urgentKinds, urgentSigns } from './moderation/urgent.ts';
 export { type NearDuplicateInput, nearDuplicates } from './near-duplicates.ts';
-export { keepOriginal, type OriginalPart, openOriginal, resealOriginals } from './originals/store.ts';
+export {
+  forgetOriginals,
+  keepOriginal,
+  type OriginalPart,
+  openOriginal,
+  resealOriginals,
+} from './originals/store.ts';
 export {
   listSubmissions,
   readSubmissions,
@@ -58,7 +64,6 @@ export {
   findResident,
   keyAuthors,
   loadConversation,
-  lockPerson,
   type Reachable,
   reachableFor,
   resealAddresses,
@@ -83,7 +88,6 @@ export {
   eventsAfter,
   type LookUpRefusal,
   lookUp,
-  lookUpLimit,
   type NewEvent,
   supportersOf,
   trailFor,

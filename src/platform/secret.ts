@@ -12,8 +12,11 @@ export type Secret = {
    * ['ab', 'c'] give different values.
    */
   readonly mac: (purpose: string, ...parts: readonly string[]) => Buffer;
-  /** Seals what must be readable again, such as addresses: by the first of `keys`, or by a key of the secret's own. */
-  readonly sealer: (keys?: readonly SealKey[]) => Sealer;
+  /**
+   * Seals what must be readable again, such as addresses: by the first of `keys`, or by a key of the secret's own where
+   * there is none or `by` asks for it. Opens what any of them sealed.
+   */
+  readonly sealer: (keys?: readonly SealKey[], by?: 'keys' | 'secret') => Sealer;
 };
 
 export const secretOf = (words: string): Secret => {
@@ -29,7 +32,10 @@ export const secretOf = (words: string): Secret => {
   };
   return {
     mac: (purpose, ...parts) => createHmac('sha256', keyOf(purpose)).update(JSON.stringify(parts)).digest(),
-    sealer: (given = []) => newSealer([...given, { id: OWN_KEY, key: keyOf('seal') }]),
+    sealer: (given = [], by = 'keys') => {
+      const own = { id: OWN_KEY, key: keyOf('seal') };
+      return newSealer(by === 'keys' ? [...given, own] : [own, ...given]);
+    },
   };
 };
 

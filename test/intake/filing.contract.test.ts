@@ -5,6 +5,7 @@ import {
   appendEvents,
   decideHolds,
   deleteData,
+  eventsAfter,
   type Filed,
   type Filing,
   type FilingDeps,
@@ -12,6 +13,7 @@ import {
   filingLimits,
   flagForStaff,
   forget,
+  forgetOriginals,
   handleFlag,
   keepOriginal,
   listFlags,
@@ -285,6 +287,9 @@ describeOnBoth('what became of a message', (database) => {
       { message, event: { kind: 'themed', theme: '路灯', people: 4 }, at: minute(61), key: 'run:1' },
     ]);
     expect(await db.$count(messageEvents)).toBe(1);
+    const step = { kind: 'themed', date: '2026-09-01', theme: '路灯', people: 4 } as const;
+    expect(await eventsAfter(db, 0, 10)).toEqual([{ event: 1, message, text: aFiling().text, step }]);
+    expect(await eventsAfter(db, 1, 10)).toEqual([]);
     const found = await shown(db, receipt.toLowerCase().replaceAll('-', ' '), aPerson('乙', 'telegram'));
     expect(found).toEqual({
       ok: true,
@@ -499,7 +504,7 @@ describeOnBoth('what is sealed', (database) => {
     expect(await everything(db)).not.toContain(Buffer.from('王建国').toString('hex'));
     const other = await file(db, { draft: 2, text: '菜市场门口积水，雨天过不去' });
     await db.update(originals).set({ messageId: Number(other.message) });
-    await expect(openOriginal(db, other.message, sealer)).rejects.toThrow();
+    await expect(openOriginal(db, other.message, sealer)).rejects.toThrow(/authenticate/);
   });
 
   test('is sealed anew under the next key, after which the former one is not needed', async () => {
@@ -514,6 +519,7 @@ describeOnBoth('what is sealed', (database) => {
     expect([await resealOriginals(db, both), await resealAddresses(db, both)]).toEqual([0, 0]);
     const next = newSealer([key]);
     expect(await openOriginal(db, message, next)).toBe('原文');
+    expect([await forgetOriginals(db), await openOriginal(db, message, next)]).toEqual([1, null]);
     expect(await reachableFor(db, [message], next)).toEqual([
       { resident: 1, channel: 'web-chat', language: 'en', address: 'chat 9' },
     ]);

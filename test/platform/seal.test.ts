@@ -99,5 +99,7 @@ describe('the secret', () => {
     expect(sealed.keyId).toBe('secret');
     expect(secret.sealer([key('a', 1)]).open(sealed, context)).toBe('地址');
     expect(secret.sealer([key('a', 1)]).current).toBe('a');
+    // On the way back, before the office takes its keys away.
+    expect(secret.sealer([key('a', 1)], 'secret').current).toBe('secret');
   });
 });

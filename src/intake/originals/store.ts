@@ -104,3 +104,10 @@ export const resealOriginals = async (db: Db, sealer: Sealer): Promise<number> =
     if (chunk < RESEAL_CHUNK) return done;
   }
 };
+
+/** The office switched originals off: all of them go, drafts' too. How many messages had one. */
+export const forgetOriginals = (db: Db): Promise<number> =>
+  db.transaction(async (tx) => {
+    await tx.delete(draftOriginals);
+    return (await tx.delete(originals).returning({ id: originals.messageId })).length;
+  });

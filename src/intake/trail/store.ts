@@ -76,7 +76,7 @@ export type LookUpRefusal =
   | { readonly kind: 'limited'; readonly minutes: number };
 
 /** More than anyone needs who mistypes; a machine that guesses gets nowhere. */
-export const lookUpLimit: SlidingLimit = { most: 10, minutes: 10 };
+const lookUpLimit: SlidingLimit = { most: 10, minutes: 10 };
 
 /**
  * The way of the message (or of the "me too") that the receipt belongs to. Every attempt counts against the person's

@@ -54,7 +54,7 @@ export type Trail = {
 const day = (at: Date): string => inChina(at).slice(0, 10);
 
 /** null: of a kind or form that this version does not know, such as one of a later version. */
-export const readEvent = ({ kind, detail }: StoredEvent): MessageEvent | null => {
+const readEvent = ({ kind, detail }: StoredEvent): MessageEvent | null => {
   if (!Object.hasOwn(details, kind)) return null;
   const parsed = details[kind as EventKind].safeParse(detail ?? {});
   return parsed.success ? ({ kind, ...parsed.data } as MessageEvent) : null;
