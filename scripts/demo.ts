@@ -21,6 +21,7 @@ import { writeDigest } from './support/digest-files.ts';
 import { heading } from './support/layout.ts';
 import { progressReporter } from './support/progress.ts';
 import { runScript } from './support/script.ts';
+import { serveDemo } from './support/serve-demo.ts';
 import { styled } from './support/terminal.ts';
 import { type Models, withDatabase, withModels } from './support/tools.ts';
 
@@ -62,18 +63,21 @@ const digestAll = async (
   return digested;
 };
 
-const readOptions = (argv: readonly string[]): { readonly output: string } =>
+type Options = { readonly output: string; readonly serve: boolean };
+
+const readOptions = (argv: readonly string[]): Options =>
   new Command('npm run demo --')
     .description(
       '用虚构的留言走完全程：入库、归纳、起草简报。数据在 .data/，简报在 out/demo/。再运行一次不会重复。\n' +
         'The whole way with invented messages: into .data/, themes found, digests in out/demo/. Running it again changes nothing.',
     )
     .option('--output <folder>', '简报放在哪里 | folder for the digests', path.join('out', 'demo'))
+    .option('--no-serve', '写完简报就结束，不打开网页 | end after the digests instead of serving the pages')
     .parse(argv)
-    .opts<{ output: string }>();
+    .opts<Options>();
 
 await runScript(async (signal) => {
-  const { output } = readOptions(process.argv);
+  const { output, serve } = readOptions(process.argv);
   await ensureFolder(output);
   const started = performance.now();
   const since = (start: number): number => (performance.now() - start) / 1000;
@@ -81,7 +85,7 @@ await runScript(async (signal) => {
     `${styled('bold', '码上 Mashang')}  居民留言 → 主题 → 简报，全部在本机完成\n` +
       `${styled('dim', 'Residents’ messages → themes → a cited digest, all on this machine. The messages are invented.')}`,
   );
-  await withDatabase(async (database) => {
+  const report = async (database: Database): Promise<void> => {
     const loadStarted = performance.now();
     const loaded = await loadDemo(database.db, signal);
     const load = since(loadStarted);
@@ -106,5 +110,11 @@ await runScript(async (signal) => {
     await showTopics(database, digested);
     showTimes({ load, all: since(started) }, loaded, digested);
     showFiles(digested);
+  };
+  await withDatabase(async (database) => {
+    await report(database);
+    // Somebody has to be there to press Ctrl-C: without a terminal the demo ends here.
+    if (serve && process.stdout.isTTY)
+      await withModels(({ encoder }) => serveDemo({ database, encoder, folder: output, signal }));
   });
 });

@@ -6,7 +6,6 @@ export {
   type KeepSessionPhoto,
   type Line,
   type Problem,
-  problems,
   Refused,
   type ResidentAssets,
   type ResidentDeps,

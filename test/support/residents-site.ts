@@ -15,7 +15,7 @@ import { bagEncoder } from './bag-encoder.ts';
 import { aTopic } from './builders.ts';
 import { aFolder } from './folders.ts';
 
-export const aCity: Organisation = {
+const aCity: Organisation = {
   places: [
     { code: 'AF', name: '安丰市', kind: 'city', parent: null },
     { code: 'AF01', name: '兴业街道', kind: 'town', parent: 'AF' },
@@ -60,7 +60,7 @@ export type ResidentsSite = {
 };
 
 /** Puts the city into the database where it is not there, with two open topics. */
-export const settle = async ({ db }: Database): Promise<ResidentsSite['codes']> => {
+const settle = async ({ db }: Database): Promise<ResidentsSite['codes']> => {
   await saveOrganisation(db, aCity);
   await issueCodes(db);
   await upsertTopic(db, aTopic({ opens: '2026-01-01T00:00:00Z', closes: null }));

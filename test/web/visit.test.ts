@@ -178,7 +178,7 @@ describe.skipIf(noBrowser !== null)(`a visit in Chromium${why}`, () => {
     await tap(page, '同意');
     await tap(page, '说说别的事');
     await page.locator('#photo').setInputFiles({ name: '路灯.jpg', mimeType: 'image/jpeg', buffer: bytes });
-    await page.locator('li.resident .photo').waitFor();
+    await page.locator('li.resident .sent').waitFor();
     await expect.poll(() => last(page).textContent()).toContain('照片');
     await shoot(page, 'photo');
   });

@@ -38,7 +38,7 @@ const ownLine = (event: ChatEvent & { kind: 'said' }, offers: Offers): Line | nu
 };
 
 /** Events as lines. A tapped choice is shown by the words that were on its button. */
-export const linesOf = (events: readonly ChatEvent[]): Line[] => {
+const linesOf = (events: readonly ChatEvent[]): Line[] => {
   const offers: Offers = new Map();
   return events.flatMap((event): Line[] => {
     if (event.kind === 'said') {

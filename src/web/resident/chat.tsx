@@ -71,7 +71,12 @@ const Bubble = ({ line, words, first }: { line: Line; words: PageWords; first: b
     <li class="resident" id={first ? 'now' : undefined}>
       <span class="who">{words.you}</span>
       <div class="bubble" dir="auto" lang={langOf(line.text)}>
-        {line.photo ? <p class="photo">{words.photoSent}</p> : null}
+        {line.photo ? (
+          <p class="sent">
+            <Camera />
+            {words.photoSent}
+          </p>
+        ) : null}
         {line.text === '' ? null : <p>{line.text}</p>}
       </div>
     </li>

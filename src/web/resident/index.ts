@@ -10,4 +10,4 @@ export {
   type ResidentLimits,
 } from './ports.ts';
 export { residentRoutes } from './routes.ts';
-export { type Problem, problems } from './words.ts';
+export type { Problem } from './words.ts';

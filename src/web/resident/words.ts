@@ -38,7 +38,7 @@ export type PageWords = {
 };
 
 /** What a page may have to say instead of a conversation. */
-export const problems = [
+const problems = [
   'noPage',
   'unknownCode',
   'closedCode',

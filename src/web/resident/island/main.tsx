@@ -36,6 +36,8 @@ class Island extends Component<{ view: ChatView }, State> {
   private sending = false;
   private failures = 0;
   private timer = 0;
+  /** How much of what waits was in sight. */
+  private seen = 0;
 
   constructor(props: { view: ChatView }) {
     super(props);
@@ -65,9 +67,12 @@ class Island extends Component<{ view: ChatView }, State> {
 
   override componentDidUpdate(_: unknown, before: State): void {
     this.grow();
-    if (before.view.lines === this.state.view.lines) return;
-    const now = document.getElementById('now');
-    if (now !== null) now.scrollIntoView({ block: 'start' });
+    if (before.view.lines !== this.state.view.lines) {
+      // On with reading where the answer begins.
+      const now = document.getElementById('now');
+      if (now !== null) now.scrollIntoView({ block: 'start' });
+    } else if (this.queue.all().length > this.seen) window.scrollTo(0, document.body.scrollHeight);
+    this.seen = this.queue.all().length;
   }
 
   private readonly words = () => pageWords[this.state.view.lang];
