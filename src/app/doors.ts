@@ -100,7 +100,7 @@ const lead = (found: Resolved): { readonly slug: Slug; readonly moved: boolean }
 export const doorsOf = (now: () => Date): Doors => {
   const resolve = remembered((db, slug: Slug) => resolveCode(db, slug), { lifeMs: CODES_MS, now });
   const topicsNow = remembered(
-    async (db, _: 'open'): Promise<OpenTopic[]> => {
+    async (db, _open: 'open'): Promise<OpenTopic[]> => {
       const topics = await listTopics(db, { openAt: now() });
       return topics.map(({ id, title, brief, aspects }) => ({ id, title, brief, aspects }));
     },
