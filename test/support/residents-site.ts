@@ -98,7 +98,12 @@ export const serveResidents = async (
   } = {},
 ): Promise<ResidentsSite> => {
   const dataDir = options.dataDir ?? (await aFolder());
-  const config = readConfig({ MASHANG_DATA_DIR: dataDir, PORT: '0', ...options.env });
+  const config = readConfig({
+    MASHANG_DATA_DIR: dataDir,
+    MASHANG_SECRET: 'a secret for tests, long enough to be one',
+    PORT: '0',
+    ...options.env,
+  });
   const codes = await settle(database);
   const serving = await serve({
     database,
