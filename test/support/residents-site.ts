@@ -95,6 +95,8 @@ export const serveResidents = async (
     readonly limits?: ResidentLimits;
     readonly env?: Readonly<Record<string, string>>;
     readonly dataDir?: string;
+    /** Of a city that is settled already. */
+    readonly codes?: ResidentsSite['codes'];
   } = {},
 ): Promise<ResidentsSite> => {
   const dataDir = options.dataDir ?? (await aFolder());
@@ -104,7 +106,7 @@ export const serveResidents = async (
     PORT: '0',
     ...options.env,
   });
-  const codes = await settle(database);
+  const codes = options.codes ?? (await settle(database));
   const serving = await serve({
     database,
     encoder: options.encoder ?? bagEncoder(),

@@ -104,7 +104,7 @@ describe('a page of a code', () => {
     if (!done.ok || done.value.replacement === null) throw new Error('not replaced');
     const next = done.value.replacement;
     // What was resolved before is remembered for some seconds: another server knows nothing yet.
-    const other = await serveResidents(database);
+    const other = await serveResidents(database, { codes: site.codes });
     const client = residentAt(other.url);
     const response = await client.send(`/s/${old}`);
     expect([response.status, response.headers.get('location')]).toEqual([303, `/s/${next}`]);
@@ -112,7 +112,7 @@ describe('a page of a code', () => {
     expect(page.html).toContain('您扫的码已经换新了');
     await retireCode(db, next, { reason: null, replace: false, at: new Date() });
     await other.serving.close();
-    const later = await serveResidents(database);
+    const later = await serveResidents(database, { codes: site.codes });
     const closed = await residentAt(later.url).open(next);
     expect(closed.status).toBe(410);
     expect(closed.html).toContain('这个码已经不用了');
@@ -289,6 +289,7 @@ describe('who is refused', () => {
 
   test('who says too much in a minute keeps the words', async () => {
     const strict = await serveResidents(database, {
+      codes: site.codes,
       limits: { newSessions: 100, saysPerSession: 2, perAddress: 1000 },
     });
     const client = residentAt(strict.url);
