@@ -71,8 +71,11 @@ const drained = async (server: Server): Promise<void> => {
     server.close(() => resolve());
   });
   server.closeIdleConnections();
+  // Browsers keep connections open after their last answer.
+  const idle = setInterval(() => server.closeIdleConnections(), 100);
   const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;
+  clearInterval(idle);
   clearTimeout(late);
 };
 

@@ -23,13 +23,14 @@ const decoded = (text: string): string =>
 
 const pageOf = async (response: Response): Promise<SeenPage> => {
   const html = await response.text();
+  const box = /<form class="say".*?<\/form>/s.exec(html)?.[0] ?? '';
   const choices = /<form class="choices".*?<\/form>/s.exec(html)?.[0] ?? '';
   return {
     status: response.status,
     html,
     headers: response.headers,
-    token: /name="token" value="([^"]*)"/.exec(html)?.[1] ?? '',
-    id: /name="id" value="([^"]*)"/.exec(html)?.[1] ?? '',
+    token: /name="token" value="([^"]*)"/.exec(box)?.[1] ?? '',
+    id: /name="id" value="([^"]*)"/.exec(box)?.[1] ?? '',
     choices: Array.from(choices.matchAll(/<button[^>]* value="([^"]*)"/g), ([, id = '']) => decoded(id)),
     kept: decoded(/<textarea[^>]*>(.*?)<\/textarea>/s.exec(html)?.[1] ?? ''),
   };

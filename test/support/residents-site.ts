@@ -60,7 +60,7 @@ export type ResidentsSite = {
 };
 
 /** Puts the city into the database where it is not there, with two open topics. */
-const settle = async ({ db }: Database): Promise<ResidentsSite['codes']> => {
+export const settle = async ({ db }: Database): Promise<ResidentsSite['codes']> => {
   await saveOrganisation(db, aCity);
   await issueCodes(db);
   await upsertTopic(db, aTopic({ opens: '2026-01-01T00:00:00Z', closes: null }));
