@@ -74,7 +74,7 @@ describe('a server that is told to stop', () => {
     await stopped;
     // Connections that are only kept alive hold nobody up.
     expect(performance.now() - started).toBeLessThan(3_000);
-    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed');
   });
 
   test('as a process it ends by itself, and its log holds none of the words', async () => {
