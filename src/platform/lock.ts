@@ -42,6 +42,9 @@ const refusal = (dataDir: string, cause: unknown): BadSetup => {
   );
 };
 
+/** Handles of held locks: one that nothing refers to any more would be collected, and its lock would go with it. */
+const heldHandles = new Set<DatabaseSync>();
+
 /**
  * Takes the data folder for this process, or refuses. The lock is an exclusive SQLite transaction on `lock.db`, which
  * is a lock of the operating system on an open file: it ends with its process, however that ends, and a second
@@ -57,12 +60,14 @@ export const lockDataDir = (dataDir: string, since: Date): Lock => {
     if ((error as { errcode?: unknown }).errcode === BUSY) throw refusal(dataDir, error);
     throw error;
   }
+  heldHandles.add(held);
   const note = path.join(dataDir, 'lock.json');
   writeFileSync(note, JSON.stringify({ pid: process.pid, since: since.toISOString() } satisfies Holder));
   return {
     release: () => {
       // The note goes first: after the lock is free, another process' note may be there.
       rmSync(note, { force: true });
+      heldHandles.delete(held);
       held.close();
     },
   };
