@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { unsafeCell } from '../../scripts/support/cells.ts';
@@ -161,9 +161,10 @@ describe('npm run import', () => {
   );
 
   test('refuses a database that another process holds, and names it', async () => {
+    mkdirSync(scripts.dataDir, { recursive: true });
     const holder = runProgram('test/platform/programs/hold-lock.ts', [scripts.dataDir]);
     try {
-      await holder.printed(/./);
+      await holder.printed(/held/);
       const { code, output } = await scripts.run('import', ['--input', file('f.csv', 'text\n好\n')]);
       expect(output).toMatch(new RegExp(`in use by process ${holder.child.pid}`));
       expect(code).toBe(3);
