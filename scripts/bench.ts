@@ -1,4 +1,4 @@
-/** `npm run bench [-- embedding clustering labels storage]`: one table and JSON; docs/benchmarks.md holds a full run. */
+/** `npm run bench [-- embedding clustering labels load storage]`: one table and JSON; docs/benchmarks.md holds a full run. */
 import os from 'node:os';
 import Table from 'cli-table3';
 import { Argument, Command } from 'commander';
@@ -7,6 +7,7 @@ import { config, writeFileWhole } from '../src/platform/index.ts';
 import { benchClustering } from './bench/clustering.ts';
 import { benchCorpora } from './bench/corpora.ts';
 import { benchEmbedding } from './bench/embedding.ts';
+import { benchLoad } from './bench/load.ts';
 import type { BenchRow } from './bench/row.ts';
 import { benchStorage } from './bench/storage.ts';
 import { whole } from './support/options.ts';
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (options: Options) => Promise<readonly Be
   embedding: ({ rows }) => benchEmbedding(rows === undefined ? {} : { texts: rows }),
   clustering: ({ rows }) => benchClustering(rows === undefined ? {} : { rows }),
   labels: () => benchCorpora(),
+  load: ({ rows }) => benchLoad({ ...(rows !== undefined && { conversations: rows }), ...storageAddress() }),
   storage: ({ rows }) => benchStorage({ ...(rows !== undefined && { messages: rows }), ...storageAddress() }),
 };
 
