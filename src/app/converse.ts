@@ -37,9 +37,6 @@ export type DeskTurn = {
   /** null: nobody yet. */
   readonly saved: unknown;
   readonly heardAt: Date | null;
-  /** Whether this update was handled in an earlier turn, and noting that it is handled in this one. */
-  readonly known: () => Promise<boolean>;
-  readonly note: () => Promise<void>;
   /** The person as messages name their authors; null before the first one. */
   readonly author: () => Promise<string | null>;
   /** `before` is the state from which the step began that asks for the effect. */
@@ -85,13 +82,24 @@ const ROUNDS = 8;
 
 const isAwaited = (effect: Effect): effect is AwaitedEffect => 'ref' in effect;
 
-/** What is saved between turns: the state, and what was last answered, so that a repetition is answered the same. */
-type Kept = { readonly state: unknown; readonly update: string; readonly replies: unknown };
+// Two windows of one browser may each repeat what they sent last; nobody has this many.
+const REMEMBERED = 20;
 
-const keptOf = (saved: unknown): Kept | null =>
-  typeof saved === 'object' && saved !== null && 'state' in saved && 'update' in saved && 'replies' in saved
-    ? { state: saved.state, update: String(saved.update), replies: saved.replies }
-    : null;
+/** What is saved between turns: the state, what was handled lately, and what was answered last. */
+type Kept = {
+  readonly state: unknown;
+  /** Newest first: a repetition is answered the same if it is the first, and with nothing otherwise. */
+  readonly updates: readonly string[];
+  readonly replies: unknown;
+};
+
+const nobody: Kept = { state: newState, updates: [], replies: null };
+
+const keptIn = (saved: unknown): Kept => {
+  if (typeof saved !== 'object' || saved === null || !('state' in saved)) return nobody;
+  const updates = 'updates' in saved && Array.isArray(saved.updates) ? saved.updates.map(String) : [];
+  return { state: saved.state, updates, replies: 'replies' in saved ? saved.replies : null };
+};
 
 /** Thrown out of a turn that needs what takes time: it is done without holding the person's lock, and the turn retaken. */
 class NeedsSimilar extends Error {
@@ -138,8 +146,7 @@ export const handlerFor = (deps: ConverseDeps): Handler => {
 
   /** Steps until nobody waits for anything. */
   const play = async (here: DeskTurn, arrival: Arrival, found: Found) => {
-    const kept = keptOf(here.saved);
-    let state = kept === null ? newState : parseState(kept.state);
+    let state = parseState(keptIn(here.saved).state);
     const away = here.heardAt !== null && deps.now().getTime() - here.heardAt.getTime() > AWAY_MS;
     const replies: Reply[] = [];
 
@@ -170,15 +177,18 @@ export const handlerFor = (deps: ConverseDeps): Handler => {
 
   const once = (arrival: Arrival, found: Found): Promise<readonly Reply[]> =>
     deps.desk.turn(arrival, async (here) => {
-      const kept = keptOf(here.saved);
-      if (kept?.update === arrival.updateId) {
-        const replies = here.open(kept.replies) ?? [];
-        return { save: here.saved, value: replies };
-      }
-      if (await here.known()) return { save: here.saved, value: [] };
+      const { updates, replies: last } = keptIn(here.saved);
+      if (updates.includes(arrival.updateId))
+        return {
+          save: here.saved,
+          value: updates[0] === arrival.updateId ? (here.open(last) ?? []) : [],
+        };
       const { state, replies } = await play(here, arrival, found);
-      await here.note();
-      const save: Kept = { state, update: arrival.updateId, replies: here.seal(replies) };
+      const save: Kept = {
+        state,
+        updates: [arrival.updateId, ...updates].slice(0, REMEMBERED),
+        replies: here.seal(replies),
+      };
       const { said } = arrival;
       if (said.kind === 'photo' && !state.draft?.photos.includes(said.photo)) here.unwanted([said.photo]);
       if (said.kind === 'start' && said.code !== null) here.scanned(said.code);

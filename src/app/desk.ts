@@ -10,7 +10,6 @@ import type {
 import {
   agree,
   chooseLanguage,
-  databaseSeenUpdates,
   deleteData,
   dropDraft,
   fileMessage,
@@ -18,7 +17,6 @@ import {
   flagForStaff,
   keepOriginal,
   lookUp,
-  markSeen,
   type Person,
   personOf,
   supportMessage,
@@ -177,15 +175,11 @@ export const deskOf = (deps: DeskDeps): Desk => {
   const { db, sealer, log } = deps;
 
   const turnOf = (scene: Scene, saved: Pick<DeskTurn, 'saved' | 'heardAt'>): DeskTurn => {
-    const { tx, person, arrival, now, later } = scene;
+    const { tx, person, later } = scene;
     const sealedFor = { purpose: 'replies', id: `${person.channel} ${person.hash}` };
     return {
       ...saved,
       door: (code) => deps.doors.forConversation(tx, code),
-      known: () => databaseSeenUpdates(tx, deps.now).has(arrival),
-      note: async () => {
-        await markSeen(tx, { channel: arrival.channel, updateId: arrival.updateId }, now);
-      },
       author: async () => {
         const resident = await findResident(tx, person);
         return resident === null ? null : String(resident.id);

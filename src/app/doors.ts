@@ -27,21 +27,21 @@ export type Doors = {
   readonly openTopics: (db: Db) => Promise<readonly OpenTopic[]>;
 };
 
-// A retired code or a new topic shows after this long.
-const CODES_MS = 10_000;
-const TOPICS_MS = 5_000;
+// A code that is retired ends on every server after this long; a new topic, or a new code, shows after this long.
+const CODES_MS = 300_000;
+const SOON_MS = 5_000;
 // A city has 1,458 codes; guesses must not fill the memory.
 const CODES_KEPT = 5_000;
 
 type Cached<T> = { readonly at: number; readonly value: T };
 
 /**
- * What `load` gave for a key, for `lifeMs`; where it fails, what was last known is good enough. Two who ask at once both
+ * What `load` gave for a key, for as long as `lifeMs` says; where it fails, what was last known is good enough. Two who ask at once both
  * load: to wait for each other's transaction could be to wait for ever.
  */
 const remembered = <K, T>(
   load: (db: Db, key: K) => Promise<T>,
-  options: { readonly lifeMs: number; readonly now: () => Date },
+  options: { readonly lifeMs: (value: T) => number; readonly now: () => Date },
 ): ((db: Db, key: K) => Promise<T>) => {
   const known = new Map<K, Cached<T>>();
   const keep = (key: K, value: T): void => {
@@ -54,7 +54,8 @@ const remembered = <K, T>(
   };
   return async (db, key) => {
     const there = known.get(key);
-    if (there !== undefined && options.now().getTime() - there.at < options.lifeMs) return there.value;
+    if (there !== undefined && options.now().getTime() - there.at < options.lifeMs(there.value))
+      return there.value;
     try {
       const value = await load(db, key);
       keep(key, value);
@@ -98,13 +99,16 @@ const lead = (found: Resolved): { readonly slug: Slug; readonly moved: boolean }
 };
 
 export const doorsOf = (now: () => Date): Doors => {
-  const resolve = remembered((db, slug: Slug) => resolveCode(db, slug), { lifeMs: CODES_MS, now });
+  const resolve = remembered((db, slug: Slug) => resolveCode(db, slug), {
+    lifeMs: (found) => (found?.state === 'in-force' ? CODES_MS : SOON_MS),
+    now,
+  });
   const topicsNow = remembered(
     async (db, _open: 'open'): Promise<OpenTopic[]> => {
       const topics = await listTopics(db, { openAt: now() });
       return topics.map(({ id, title, brief, aspects }) => ({ id, title, brief, aspects }));
     },
-    { lifeMs: TOPICS_MS, now },
+    { lifeMs: () => SOON_MS, now },
   );
   const openTopics = (db: Db) => topicsNow(db, 'open');
 

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Written } from '../conversation/index.ts';
-import { type Encoder, embedTexts, type VectorStore } from '../embedding/index.ts';
+import { type Encoder, embedTexts, modelKey, textHash, type VectorStore } from '../embedding/index.ts';
 import { type LoadedMessage, loadMessages } from '../intake/index.ts';
-import { type MessageId, rowOf } from '../kernel/index.ts';
+import { type MessageId, type Rows, rowOf } from '../kernel/index.ts';
 import type { Db, logger } from '../platform/index.ts';
 import type { FindSimilar } from './converse.ts';
 
@@ -10,8 +10,8 @@ import type { FindSimilar } from './converse.ts';
 // were about the same kind of matter, from 0.76 to 0.80 12, from 0.72 to 0.76 9. Vectors shift by up to 0.02.
 const SAME_MATTER = 0.8;
 
-// Nobody waits longer for a comparison than a sentence takes to read; without it the message is filed all the same.
-const PATIENCE_MS = 800;
+// Without a comparison the message is filed all the same, and a reply is to come within a third of a second or so.
+const PATIENCE_MS = 400;
 
 // 512 numbers a row: 8 MB, searched in 2 ms between two turns of the event loop.
 const SLICE = 4_096;
@@ -21,6 +21,12 @@ const MOST = 20_000;
 
 // A year: what was said before belongs to another round.
 const RECENT_MS = 365 * 24 * 3_600_000;
+
+// What was filed is put on its shelf a second later: mostly with the vector by which it was compared before.
+const BATCH = 32;
+const GATHER_MS = 1_000;
+// Between comparing and filing a resident reads and taps; this many are under way in a city at most.
+const COMPARED = 2_000;
 
 const LOAD_CHUNK = 1_000;
 const EXAMPLES = 2;
@@ -32,12 +38,14 @@ export type ScopeOf = (db: Db, message: Pick<Written, 'topic' | 'code'>) => Prom
 
 type Row = { readonly id: MessageId; readonly text: string; readonly author: string | null };
 
+type Filed = Row & { readonly scope: SimilarScope | null };
+
 type Shelf = { rows: Row[]; vectors: Float32Array[]; loading: Promise<void>; readonly gone: Set<MessageId> };
 
 export type SimilarIndex = {
   readonly find: FindSimilar;
   /** A message that others may be shown from now on: embedded soon, and found after that. */
-  readonly filed: (message: Row & { readonly scope: SimilarScope | null }) => void;
+  readonly filed: (message: Filed) => void;
   /** A message that was taken back: never shown again. */
   readonly removed: (id: MessageId) => void;
   /** Loads what belongs to `scope`, embedding what has no vector yet. */
@@ -100,14 +108,18 @@ export const similarIndex = (deps: {
   const shelves = new Map<string, Shelf>();
   const stopping = new AbortController();
   const { signal } = stopping;
+  const compared = new Map<string, Float32Array>();
+  const waiting: Filed[] = [];
+  let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();
 
-  const put = async (shelf: Shelf, fresh: readonly Row[]): Promise<void> => {
-    if (fresh.length === 0) return;
-    const { vectors } = await embedTexts(
-      fresh.map(({ text }) => text),
-      { encoder, store, signal },
-    );
+  const embedded = async (rows: readonly Row[]): Promise<Rows> => {
+    const texts = rows.map(({ text }) => text);
+    return (await embedTexts(texts, { encoder, store, signal })).vectors;
+  };
+
+  /** Row i of `fresh` has the vector in row i of `vectors`; the oldest make room. */
+  const put = (shelf: Shelf, fresh: readonly Row[], vectors: Rows): void => {
     const known = new Set(shelf.rows.map(({ id }) => id));
     fresh.forEach((row, i) => {
       if (known.has(row.id)) return;
@@ -126,7 +138,8 @@ export const similarIndex = (deps: {
       const rows = chunk.map(({ id, text, person }: LoadedMessage) => ({ id, text, author: person }));
       for (let at = 0; at < rows.length; at += LOAD_CHUNK) {
         signal.throwIfAborted();
-        await put(shelf, rows.slice(at, at + LOAD_CHUNK));
+        const part = rows.slice(at, at + LOAD_CHUNK);
+        put(shelf, part, await embedded(part));
       }
     }
   };
@@ -145,13 +158,57 @@ export const similarIndex = (deps: {
     return shelf;
   };
 
+  /** One text alone: the vector depends on nothing else, so it may be kept as the message's own. */
+  const vectorFor = async (text: string): Promise<Float32Array> => {
+    const hash = textHash(text);
+    const there = compared.get(hash);
+    if (there !== undefined) return there;
+    const vector = rowOf(await encoder.embed([text]), 0);
+    compared.set(hash, vector);
+    for (const oldest of compared.keys()) {
+      if (compared.size <= COMPARED) break;
+      compared.delete(oldest);
+    }
+    return vector;
+  };
+
   const compare = async (message: Written, author: string | null) => {
     const scope = await deps.scopeOf(db, message);
     if (scope === null) return nothing;
     const shelf = shelfOf(scope);
-    const [query] = await Promise.all([encoder.embed([message.text]), shelf.loading]);
-    const hits = await search(shelf, rowOf(query, 0), author);
+    const [query] = await Promise.all([vectorFor(message.text), shelf.loading]);
+    const hits = await search(shelf, query, author);
     return { kind: 'similar', people: peopleIn(hits), examples: examplesOf(hits) } as const;
+  };
+
+  const embedWaiting = async (): Promise<void> => {
+    const batch = waiting.splice(0, BATCH);
+    if (batch.length === 0) return;
+    // Those that were compared before cost nothing more.
+    const known = batch.flatMap(({ text }) => {
+      const hash = textHash(text);
+      const vector = compared.get(hash);
+      return vector === undefined ? [] : [{ hash, vector }];
+    });
+    await store.write(modelKey(encoder.model), known);
+    const vectors = await embedded(batch);
+    for (const [i, { scope, ...row }] of batch.entries()) {
+      // A shelf that nobody asked for is filled from the database when somebody does.
+      const shelf = scope === null ? undefined : shelves.get(JSON.stringify(scope));
+      if (shelf === undefined) continue;
+      await shelf.loading;
+      put(shelf, [row], { data: rowOf(vectors, i), n: 1, d: vectors.d });
+    }
+  };
+
+  const flush = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    working = working.then(embedWaiting).catch((error: unknown) => {
+      // The next run embeds whatever has no vector.
+      if (!signal.aborted) log.error({ err: error }, 'messages could not be embedded now');
+    });
+    return working;
   };
 
   return {
@@ -167,27 +224,21 @@ export const similarIndex = (deps: {
         patience.abort();
       }
     },
-    filed: ({ scope, ...row }) => {
-      if (scope === null) return;
-      // A shelf that nobody asked for is filled from the database when somebody does.
-      const shelf = shelves.get(JSON.stringify(scope));
-      working = working
-        .then(() => shelf?.loading)
-        .then(async () => {
-          if (shelf !== undefined) await put(shelf, [row]);
-          else await embedTexts([row.text], { encoder, store, signal });
-        })
-        .catch((error: unknown) => {
-          // The next run embeds whatever has no vector.
-          if (!signal.aborted) log.error({ err: error }, 'a message could not be embedded now');
-        });
+    filed: (message) => {
+      waiting.push(message);
+      if (waiting.length >= BATCH) void flush();
+      else timer ??= setTimeout(() => void flush(), GATHER_MS);
     },
     removed: (id) => {
       for (const shelf of shelves.values()) shelf.gone.add(id);
     },
     warm: (scope) => shelfOf(scope).loading,
-    idle: () => working,
+    idle: async () => {
+      while (waiting.length > 0) await flush();
+      await working;
+    },
     close: async () => {
+      clearTimeout(timer);
       stopping.abort();
       await Promise.allSettled([working, ...[...shelves.values()].map(({ loading }) => loading)]);
     },

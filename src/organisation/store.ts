@@ -1,6 +1,6 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { asc, inArray, sql } from 'drizzle-orm';
 import type { AnyPgColumn, PgTable } from 'drizzle-orm/pg-core';
-import type { Db } from '../platform/index.ts';
+import { type Db, rowsOf } from '../platform/index.ts';
 import type { DeputyRow, OfficeCode, Organisation, PlacePath, PlaceRow } from './model.ts';
 import { placeKinds } from './model.ts';
 import { deputies, deputyGrids, deputyGroups, places, stations, studios } from './tables.ts';
@@ -231,14 +231,15 @@ export const loadPlaceTree = async (db: Db): Promise<PlaceTree> => {
 
 /** From the city down to the place with this id, by one query. */
 export const placePath = async (db: Db, id: number): Promise<PlacePath> => {
-  const above: { code: string; name: string; kind: (typeof placeKinds)[number] }[] = [];
-  let next: number | null = id;
-  // At most as many steps as there are kinds: the tables allow no ring.
-  while (next !== null) {
-    const [row]: (typeof places.$inferSelect)[] = await db.select().from(places).where(eq(places.id, next));
-    if (row === undefined) break;
-    above.unshift({ code: row.code, name: row.name, kind: row.kind });
-    next = row.parentId;
-  }
-  return above;
+  const rows = await rowsOf<{ code: string; name: string; kind: (typeof placeKinds)[number] }>(
+    db,
+    sql`
+    with recursive above(code, name, kind, parent_id, step) as (
+      select code, name, kind, parent_id, 0 from ${places} where id = ${id}
+      union all
+      select p.code, p.name, p.kind, p.parent_id, step + 1 from ${places} as p join above on p.id = above.parent_id
+    )
+    select code, name, kind from above order by step desc`,
+  );
+  return rows;
 };
