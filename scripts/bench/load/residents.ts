@@ -151,6 +151,7 @@ const converse = async (
   const code = load.codes[Math.floor(rng() * load.codes.length)] ?? '';
   const think = () => sleep(load.thinkMs[0] + rng() * (load.thinkMs[1] - load.thinkMs[0]));
   const person = resident(load, note);
+  await think();
   await person.open(code);
   let written = false;
   for (let step = 0; step < STEPS; step++) {
@@ -177,8 +178,6 @@ export const runLoad = async (load: Load): Promise<LoadReport> => {
   };
   const one = async (place: number): Promise<void> => {
     const rng = rngFrom(load.seed * 1_000 + place);
-    // They do not all come in the same moment.
-    await sleep(rng() * load.thinkMs[1]);
     while (begun < load.conversations) {
       const number = begun++;
       conversations.push(await converse(load, number, { rng, note }));

@@ -1,6 +1,7 @@
 /** The server of `npm run bench -- load`, a process of its own: serves the generated city until it is told to stop. */
 import { serve } from '../../../src/app/index.ts';
-import { openEncoder } from '../../../src/embedding/index.ts';
+import { databaseVectorStore, embedTexts, openEncoder } from '../../../src/embedding/index.ts';
+import { loadMessages } from '../../../src/intake/index.ts';
 import { listCodes } from '../../../src/organisation/index.ts';
 import { config, systemClock } from '../../../src/platform/index.ts';
 import { loadDemo } from '../../demo/load.ts';
@@ -19,6 +20,12 @@ await runScript((signal) =>
     await loadDemo(database.db, signal);
     const encoder = await openEncoder({ modelDir: settings.modelDir, threads: 1 });
     try {
+      // As after any night: what was there before has its vectors.
+      const before = (await Array.fromAsync(loadMessages(database.db))).flat();
+      await embedTexts(
+        before.map(({ text }) => text),
+        { encoder, store: databaseVectorStore(database.db), signal },
+      );
       const serving = await serve({
         database,
         encoder,

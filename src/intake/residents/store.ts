@@ -210,12 +210,13 @@ export type SavedConversation = {
 const isConversation = ({ channel, hash }: Person) =>
   and(eq(conversations.channel, channel), eq(conversations.personHash, hash));
 
-export const loadConversation = async (db: Db, person: Person): Promise<SavedConversation> => {
-  const [row] = await db.select().from(conversations).where(isConversation(person));
-  return row === undefined
+const savedIn = ([row]: readonly (typeof conversations.$inferSelect)[]): SavedConversation =>
+  row === undefined
     ? { state: null, version: 0, heardAt: null }
     : { state: row.state, version: row.version, heardAt: row.heardAt };
-};
+
+export const loadConversation = async (db: Db, person: Person): Promise<SavedConversation> =>
+  savedIn(await db.select().from(conversations).where(isConversation(person)));
 
 /**
  * Saves the state that follows from the one of `version`. false: somebody else saved one meanwhile, nothing was changed,
@@ -239,6 +240,15 @@ export const saveConversation = async (
   return rows.length === 1;
 };
 
+/** The row itself is the lock, which saves a query a turn; before there is a row, the person's lock takes its place. */
+const lockedConversation = async (tx: Db, person: Person): Promise<SavedConversation> => {
+  const load = () => tx.select().from(conversations).where(isConversation(person)).for('update');
+  const rows = await load();
+  if (rows.length > 0) return savedIn(rows);
+  await lockPerson(tx, person);
+  return savedIn(await load());
+};
+
 /**
  * One turn of one person: locked, loaded, worked and saved in one transaction, so that either all of it is kept or
  * nothing. `work` gets what was saved and gives the state to save beside what it wants to return.
@@ -252,8 +262,7 @@ export const takeTurn = <T>(
   },
 ): Promise<T> =>
   db.transaction(async (tx) => {
-    await lockPerson(tx, person);
-    const saved = await loadConversation(tx, person);
+    const saved = await lockedConversation(tx, person);
     const { state, value } = await turn.work(tx, saved);
     if (!(await saveConversation(tx, person, { state, version: saved.version, at: turn.at })))
       throw new Error('a conversation was saved by somebody who did not lock it');
