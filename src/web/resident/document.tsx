@@ -1,7 +1,8 @@
 import type { ComponentChildren, JSX, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Lang } from '../../conversation/index.ts';
-import { Chat, LanguageSwitch } from './chat.tsx';
+import { Chat } from './chat.tsx';
+import { LanguageSwitch } from './composer.tsx';
 import type { ChatView } from './line.ts';
 import { type Problem, pageWords } from './words.ts';
 

@@ -1,84 +1,54 @@
-import { randomUUID } from 'node:crypto';
-import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
-import { z } from 'zod';
+import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Said } from '../../conversation/index.ts';
-import type { ResidentAssets } from './assets.ts';
-import { chatPage, problemPage } from './document.tsx';
+import { answersOf } from './answers.ts';
+import type { Asset, ResidentAssets } from './assets.ts';
 import { cursorOf, lineStreams } from './events.ts';
-import type { Answer, ChatView } from './line.ts';
+import { limitsOf } from './limits.ts';
+import type { Answer } from './line.ts';
 import { Refused, type ResidentDeps } from './ports.ts';
+import { readProof, readSaid } from './said.ts';
 import type { Session } from './session.ts';
 import { photoUpload } from './upload.ts';
 import { type Visit, visits, wantsJson } from './visit.ts';
-import type { Problem } from './words.ts';
 
 // 2,000 Chinese characters take 18 kB in a form; a page that sends more than this is none of ours.
 const FORM_BYTES = '100kb';
 
-const idOf = z.string().regex(/^[\w-]{8,80}$/);
-const spoken = z.union([
-  z.object({ token: z.string().max(100), id: idOf, choice: z.string().min(1).max(100) }),
-  z.object({ token: z.string().max(100), id: idOf, text: z.string() }),
-]);
-const shown = z.object({ token: z.string().max(100), id: idOf });
-
-/** A field of whatever came: what was typed is given back where it is not taken. */
-const writtenIn = (body: unknown, field: 'text' | 'id'): string => {
-  const value: unknown = Object.getOwnPropertyDescriptor(Object(body), field)?.value;
-  return typeof value === 'string' ? value.slice(0, 10_000) : '';
-};
-
-/** The pages of `/s/CODE`, and the files that they need. */
-export const residentRoutes = (deps: ResidentDeps, assets: ResidentAssets): Router => {
-  const { chat } = deps;
-  const { read, remember, langOf, start, speaking, begin } = visits(deps);
-  const stream = lineStreams(chat);
-  const router = Router({ caseSensitive: true });
-  const pathOf = (code: string): string => `${deps.base}/s/${code}`;
-  const files = { style: `${deps.base}${assets.style.path}`, script: `${deps.base}${assets.script.path}` };
-
-  const viewOf = ({ session, door, lang }: Visit, more: Partial<ChatView> = {}): ChatView => ({
-    lang,
-    path: pathOf(door.code),
-    token: deps.formToken(session.person),
-    next: randomUUID(),
-    lines: chat.lines(session.person, 0).lines,
-    kept: '',
-    problem: null,
-    characters: deps.characters,
-    ...more,
-  });
-
-  const sendChat = (response: Response, visit: Visit, more: Partial<ChatView> = {}): void => {
-    const { door, lang } = visit;
-    response.set('cache-control', 'no-store').send(
-      chatPage({
-        view: viewOf(visit, more),
-        heading: { name: door.name, who: door.who[lang], place: door.place },
-        telegram: deps.telegramUrl?.(door.code) ?? null,
-        assets: files,
-      }),
-    );
+/** Anything else is refused before it is read. */
+const onlyOf =
+  (...types: string[]): RequestHandler =>
+  (request, _response, next) => {
+    next(typeof request.is(types) === 'string' ? undefined : new Refused('wrongType'));
   };
 
-  const limited = (most: number, keyOf: (request: Request) => string, skip?: (request: Request) => boolean) =>
-    rateLimit({
-      windowMs: 60_000,
-      limit: most,
-      standardHeaders: false,
-      legacyHeaders: false,
-      keyGenerator: keyOf,
-      ...(skip && { skip }),
-      handler: (_request, _response, next) => next(new Refused('tooFast')),
+// A browser that loads pages in advance has not scanned anything, and neither has who asks for the head alone.
+const onlyLooks = (request: Request): boolean =>
+  request.method === 'HEAD' ||
+  /prefetch|prerender/.test(`${request.get('sec-purpose') ?? ''}${request.get('purpose') ?? ''}`);
+
+const sendAsset =
+  (asset: Asset): RequestHandler =>
+  (request, response) => {
+    const encoding = request.acceptsEncodings(['br', 'gzip', 'identity']);
+    response.set({
+      'content-type': asset.type,
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'accept-encoding',
     });
-  const addressOf = (request: Request): string => ipKeyGenerator(request.ip ?? '');
-  const perAddress = limited(deps.limits.perAddress, addressOf);
-  const newcomers = limited(deps.limits.newSessions, addressOf, (request) => read(request) !== null);
-  const perSession = limited(
-    deps.limits.saysPerSession,
-    (request) => read(request)?.person ?? addressOf(request),
-  );
+    if (encoding === 'br') response.set('content-encoding', 'br').end(asset.brotli);
+    else if (encoding === 'gzip') response.set('content-encoding', 'gzip').end(asset.gzip);
+    else response.end(asset.plain);
+  };
+
+type Given = { readonly visit: Visit; readonly id: string; readonly said: Said };
+
+/** What visitors may do: come in, and say something. */
+const doings = (deps: ResidentDeps, assets: ResidentAssets) => {
+  const { chat } = deps;
+  const known = visits(deps);
+  const { read, remember, langOf, start, begin } = known;
+  const answers = answersOf(deps, assets, known);
+  const { pathOf } = answers;
 
   /** A session in front of an open door, begun where it must be. Answers null where the browser was sent elsewhere. */
   const arrived = async (request: Request, response: Response): Promise<Visit | null> => {
@@ -99,25 +69,8 @@ export const residentRoutes = (deps: ResidentDeps, assets: ResidentAssets): Rout
     return null;
   };
 
-  router.get('/s/:code', perAddress, newcomers, async (request, response) => {
-    // A browser that loads pages in advance has not scanned anything, and neither has who asks for the head alone.
-    if (
-      request.method === 'HEAD' ||
-      /prefetch|prerender/.test(`${request.get('sec-purpose') ?? ''}${request.get('purpose') ?? ''}`)
-    ) {
-      response.status(204).end();
-      return;
-    }
-    const visit = await arrived(request, response);
-    if (visit !== null) sendChat(response, visit);
-  });
-
   /** Hands in what a form or the script says, and answers as each needs it. */
-  const say = async (
-    request: Request,
-    response: Response,
-    given: { visit: Visit; id: string; said: Said },
-  ) => {
+  const say = async (request: Request, response: Response, given: Given): Promise<void> => {
     const { visit, id, said } = given;
     const { session, door, lang } = visit;
     const { person } = session;
@@ -131,24 +84,38 @@ export const residentRoutes = (deps: ResidentDeps, assets: ResidentAssets): Rout
     } else response.redirect(303, `${pathOf(door.code)}#now`);
   };
 
+  return { ...known, ...answers, arrived, say };
+};
+
+/** The pages of `/s/CODE`, and the files that they need. */
+export const residentRoutes = (deps: ResidentDeps, assets: ResidentAssets): Router => {
+  const { chat } = deps;
+  const { read, speaking, arrived, say, sendChat, kindly } = doings(deps, assets);
+  const { perAddress, newcomers, perSession } = limitsOf(deps.limits, { read });
+  const stream = lineStreams(chat);
+  const router = Router({ caseSensitive: true });
+
+  router.get('/s/:code', perAddress, newcomers, async (request, response) => {
+    if (onlyLooks(request)) {
+      response.status(204).end();
+      return;
+    }
+    const visit = await arrived(request, response);
+    if (visit !== null) sendChat(response, visit);
+  });
+
   router.post(
     '/s/:code/say',
     perAddress,
-    (request, _response, next) => {
-      const known = request.is(['application/x-www-form-urlencoded', 'application/json']);
-      next(known === false || known === null ? new Refused('wrongType') : undefined);
-    },
+    onlyOf('application/x-www-form-urlencoded', 'application/json'),
     express.urlencoded({ extended: false, limit: FORM_BYTES, parameterLimit: 10 }),
     express.json({ limit: FORM_BYTES }),
     perSession,
     async (request, response) => {
-      const parsed = spoken.safeParse(request.body);
-      if (!parsed.success) throw new Refused('badRequest');
-      const body = parsed.data;
-      const visit = await speaking(request, body.token);
-      const said: Said =
-        'choice' in body ? { kind: 'choice', id: body.choice } : { kind: 'text', text: body.text };
-      await say(request, response, { visit, id: body.id, said });
+      const sent = readSaid(request.body);
+      if (sent === null) throw new Refused('badRequest');
+      const { id, said } = sent;
+      await say(request, response, { visit: await speaking(request, sent.token), id, said });
     },
   );
 
@@ -156,23 +123,18 @@ export const residentRoutes = (deps: ResidentDeps, assets: ResidentAssets): Rout
     '/s/:code/photo',
     perAddress,
     perSession,
-    (request, _response, next) => {
-      const known = request.is('multipart/form-data');
-      next(known === false || known === null ? new Refused('wrongType') : undefined);
-    },
+    onlyOf('multipart/form-data'),
     photoUpload(deps.photoBytes),
     async (request, response) => {
-      const parsed = shown.safeParse(request.body);
-      if (!parsed.success) throw new Refused('badRequest');
-      const visit = await speaking(request, parsed.data.token);
-      const kept =
-        request.file === undefined || request.file.size === 0
-          ? ({ ok: false, why: 'notAPhoto' } as const)
-          : await deps.keepPhoto(visit.session.person, request.file.buffer);
+      const sent = readProof(request.body);
+      if (sent === null) throw new Refused('badRequest');
+      const visit = await speaking(request, sent.token);
+      const { buffer = Buffer.alloc(0) } = request.file ?? {};
+      const kept = await deps.keepPhoto(visit.session.person, buffer);
       const said: Said = kept.ok
         ? { kind: 'photo', photo: kept.photo, caption: null }
         : { kind: 'badPhoto', why: kept.why };
-      await say(request, response, { visit, id: parsed.data.id, said });
+      await say(request, response, { visit, id: sent.id, said });
     },
   );
 
@@ -188,55 +150,7 @@ export const residentRoutes = (deps: ResidentDeps, assets: ResidentAssets): Rout
     else stream(request, response, session.person);
   });
 
-  for (const asset of [assets.style, assets.script])
-    router.get(asset.path, (request, response) => {
-      const encoding = request.acceptsEncodings(['br', 'gzip', 'identity']);
-      response.set({
-        'content-type': asset.type,
-        'cache-control': 'public, max-age=31536000, immutable',
-        vary: 'accept-encoding',
-      });
-      if (encoding === 'br') response.set('content-encoding', 'br').end(asset.brotli);
-      else if (encoding === 'gzip') response.set('content-encoding', 'gzip').end(asset.gzip);
-      else response.end(asset.plain);
-    });
-
-  const kindly: ErrorRequestHandler = async (error: unknown, request, response, next) => {
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
-    const problem = deps.problemOf(error);
-    // What is still on its way is let in and forgotten: a browser that is cut off while sending shows no answer.
-    request.resume();
-    response.status(deps.statusOf(problem)).set('cache-control', 'no-store');
-    if (problem === 'tooFast') response.set('retry-after', '60');
-    if (wantsJson(request)) response.json({ problem });
-    else await tellKindly(request, response, problem);
-  };
-
-  /** With the conversation around it where that can be had, so that the words are back in the box. */
-  const tellKindly = async (request: Request, response: Response, problem: Problem): Promise<void> => {
-    const kept = writtenIn(request.body, 'text');
-    const code = /^\/s\/([^/]{1,16})/.exec(request.path)?.[1] ?? '';
-    const before = read(request);
-    const lang = langOf(request, before);
-    const door = await deps.door(code).catch(() => null);
-    if (request.method === 'POST' && door?.kind === 'open') {
-      const session = before ?? begin();
-      if (before === null) remember(request, response, session);
-      // The same id again: what had arrived after all is then not said twice.
-      const id = idOf.safeParse(writtenIn(request.body, 'id'));
-      const next = id.success && before !== null ? { next: id.data } : {};
-      sendChat(response, { session, door, lang }, { problem, kept, ...next });
-      return;
-    }
-    const leadsNowhere = code === '' || problem === 'unknownCode' || problem === 'closedCode';
-    const label = request.method === 'GET' ? 'again' : 'toChat';
-    const back = leadsNowhere ? {} : { back: { href: pathOf(code), label } as const };
-    response.send(problemPage({ lang, problem, assets: files, kept, ...back }));
-  };
-
+  for (const asset of [assets.style, assets.script]) router.get(asset.path, sendAsset(asset));
   router.use((_request, _response, next) => next(new Refused('noPage')));
   router.use(kindly);
   return router;

@@ -62,3 +62,5 @@ export const visits = (deps: ResidentDeps) => {
 
   return { read, remember, langOf, start, speaking, begin: (): Session => newSession(sessions) };
 };
+
+export type Visits = ReturnType<typeof visits>;

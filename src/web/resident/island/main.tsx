@@ -7,8 +7,9 @@ import {
   type TargetedMouseEvent,
   type TargetedSubmitEvent,
 } from 'preact';
-import { Chat, type Live, type Tap } from '../chat.tsx';
+import { Chat } from '../chat.tsx';
 import type { Answer, ChatView, Line } from '../line.ts';
+import type { Live, Tap } from '../live.ts';
 import { type Problem, pageWords } from '../words.ts';
 import { newId, openQueue, type Queue } from './queue.ts';
 import { shrink } from './shrink.ts';

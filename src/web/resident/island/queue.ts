@@ -1,4 +1,4 @@
-import type { Pending } from '../chat.tsx';
+import type { Pending } from '../live.ts';
 
 /** What survives a closed tab, a lost network and an empty battery: the words that have not arrived. */
 export type Queue = {

@@ -1,5 +1,5 @@
-import type { Pending } from '../chat.tsx';
 import type { Answer, ChatView, Refused } from '../line.ts';
+import type { Pending } from '../live.ts';
 import type { Problem } from '../words.ts';
 
 /** What came of an attempt to reach the server. */

@@ -1,0 +1,87 @@
+import type { ComponentChildren, JSX } from 'preact';
+import type { Reply } from '../../conversation/index.ts';
+import { Camera } from './camera.tsx';
+import type { ChatView, Line } from './line.ts';
+import type { Live, Pending, Shown } from './live.ts';
+import { type PageWords, pageWords } from './words.ts';
+
+// What a phone should dial at a tap: the emergency numbers and hotlines that the conversation names.
+const DIAL: ReadonlySet<string> = new Set(['110', '119', '120', '12345', '12356']);
+
+const HAN = /[\u3400-\u9fff]/;
+const langOf = (text: string): string | undefined => (HAN.test(text) ? 'zh-CN' : undefined);
+
+// Whole lines of capitals and digits in groups: a receipt as it is printed.
+const RECEIPT = /^[0-9A-Z]{2,6}(?:-[0-9A-Z]{3,6})+$/;
+
+const dialled = (text: string): ComponentChildren[] =>
+  text.split(/(\d+)/).map((part) => (DIAL.has(part) ? <a href={`tel:${part}`}>{part}</a> : part));
+
+const Said = ({ reply }: { reply: Reply }): JSX.Element => (
+  <>
+    {reply.text.split('\n').map((line) => (
+      <p>{reply.secret && RECEIPT.test(line) ? <strong class="receipt">{line}</strong> : dialled(line)}</p>
+    ))}
+    {reply.quotes.map((quote) => (
+      <blockquote dir="auto" lang={langOf(quote)}>
+        {quote}
+      </blockquote>
+    ))}
+  </>
+);
+
+const Bubble = ({ line, words, first }: { line: Line; words: PageWords; first: boolean }): JSX.Element =>
+  line.from === 'office' ? (
+    <li class="office" id={first ? 'now' : undefined} lang={pageWords[line.reply.lang].htmlLang}>
+      <span class="who">{words.office}</span>
+      <div class="bubble">
+        <Said reply={line.reply} />
+      </div>
+    </li>
+  ) : (
+    <li class="resident" id={first ? 'now' : undefined}>
+      <span class="who">{words.you}</span>
+      <div class="bubble" dir="auto" lang={langOf(line.text)}>
+        {line.photo ? (
+          <p class="sent">
+            <Camera />
+            {words.photoSent}
+          </p>
+        ) : null}
+        {line.text === '' ? null : <p>{line.text}</p>}
+      </div>
+    </li>
+  );
+
+/** Where reading goes on: the newest thing that the resident said, or else the newest reply. */
+const readingFrom = (lines: readonly Line[]): number => {
+  // Not findLastIndex: this runs in old WebViews too.
+  for (let at = lines.length - 1; at > 0; at--) if (lines[at]?.from === 'resident') return at;
+  return 0;
+};
+
+/** What waits and is not in the log yet: the server may have heard it without being able to answer. */
+const unheard = ({ lines }: ChatView, live: Live | null): readonly Pending[] =>
+  (live?.pending ?? []).filter(({ id }) => !lines.some(({ about }) => about === id));
+
+export const Log = ({ view, live, words }: Shown): JSX.Element => {
+  const from = readingFrom(view.lines);
+  return (
+    <div role="log" aria-live="polite" aria-label={words.conversation}>
+      <ol class="log">
+        {view.lines.map((line, at) => (
+          <Bubble key={line.id} line={line} words={words} first={at === from} />
+        ))}
+        {unheard(view, live).map(({ id, text }) => (
+          <li key={id} class="resident pending">
+            <span class="who">{words.you}</span>
+            <div class="bubble" dir="auto">
+              <p>{text}</p>
+            </div>
+            <small>{live?.notice ? words.waiting : words.sending}</small>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+};
