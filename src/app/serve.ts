@@ -16,6 +16,7 @@ import { deskOf } from './desk.ts';
 import { doorsOf } from './doors.ts';
 import { problemOf, statusOf } from './http-problems.ts';
 import { photosIn } from './keep-photo.ts';
+import { type News, newsTo } from './news.ts';
 import { type ScopeOf, type SimilarIndex, similarIndex } from './similar.ts';
 import { siteOf } from './site.ts';
 
@@ -23,6 +24,7 @@ export type Serving = {
   /** `http://127.0.0.1:3000`: where this machine reaches it. */
   readonly url: string;
   readonly channels: Channels;
+  readonly news: Pick<News, 'tell'>;
   /** Stops accepting, finishes what is under way, closes. The database and the encoder are the caller's. */
   readonly close: () => Promise<void>;
 };
@@ -162,11 +164,13 @@ export const serve = async ({ database, encoder, config, clock, limits }: ServeD
     await drained(server);
     throw error;
   }
+  const news = newsTo({ db, sealer, channels: channels.all, log: logger('app/news') });
   void warmUp(similar, () => doors.openTopics(db));
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     const down = drained(server);
+    await news.stop();
     await Promise.all(channels.all.map((channel) => channel.stop()));
     await down;
     await similar.close();
@@ -174,6 +178,7 @@ export const serve = async ({ database, encoder, config, clock, limits }: ServeD
   return {
     url,
     channels,
+    news,
     close: () => {
       closing ??= close();
       return closing;

@@ -84,6 +84,7 @@ export {
 } from './store.ts';
 export {
   appendEvents,
+  claimNews,
   type EventNews,
   eventsAfter,
   type LookUpRefusal,

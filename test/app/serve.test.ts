@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { channelRoute } from '../../src/app/channel-routes.ts';
 import { problemOf, statusOf } from '../../src/app/http-problems.ts';
 import { createTelegram, type HttpChannel, memorySeenUpdates } from '../../src/channels/index.ts';
+import { appendEvents, loadMessages } from '../../src/intake/index.ts';
 import { BadSetup } from '../../src/kernel/index.ts';
 import { openDatabase } from '../../src/platform/index.ts';
 import { Refused } from '../../src/web/index.ts';
@@ -48,6 +49,35 @@ describe('a database that is down', () => {
     const late = await residentAt(url).open(codes.zhao);
     expect(late.status).toBe(503);
     expect(late.html).toContain('再试一次');
+    await serving.close();
+  });
+});
+
+describe('news of a message', () => {
+  test('are told in the chat in which it was written, once', async () => {
+    const database = await freshPglite();
+    const { db } = database;
+    const { serving, url, codes } = await serveResidents(database);
+    await serving.news.tell();
+    const client = residentAt(url);
+    let page = await client.open(codes.zhao);
+    page = await client.say(codes.zhao, page, { choice: 'agree' });
+    page = await client.say(codes.zhao, page, { choice: 'own' });
+    page = await client.say(codes.zhao, page, { text: '翠湖社区东门的路灯坏了一个月，请派人修好。' });
+    for (let step = 0; step < 3 && !page.choices.some((id) => id.startsWith('file')); step++)
+      page = await client.say(codes.zhao, page, { choice: page.choices.includes('skip') ? 'skip' : 'done' });
+    const file = page.choices.find((id) => id.startsWith('file')) ?? '';
+    page = await client.say(codes.zhao, page, { choice: file });
+    const [message] = (await Array.fromAsync(loadMessages(db))).flat();
+    const result = { kind: 'result', office: '市政公司', result: '路灯修好了' } as const;
+    const events = [{ message: message!.id, event: result, at: new Date(), key: 'r1' }];
+    await appendEvents(db, events);
+    await appendEvents(db, events);
+    expect(await serving.news.tell()).toBe(1);
+    expect(await serving.news.tell()).toBe(0);
+    const seen = await client.open(codes.zhao);
+    expect(seen.html.match(/市政公司回话：路灯修好了/g)).toHaveLength(2); // in the log, and in the script's data
+    expect(seen.choices).toEqual(page.choices);
     await serving.close();
   });
 });

@@ -1,10 +1,10 @@
-import { and, asc, eq, gt, inArray, notInArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, max, notInArray } from 'drizzle-orm';
 import { type MessageId, messageId, ok, type Result, refuse } from '../../kernel/index.ts';
 import type { Db, Secret } from '../../platform/index.ts';
 import { readReceipt, receiptHash } from '../filing/receipt.ts';
 import { type SlidingLimit, takeSlot } from '../limits/store.ts';
 import type { Person } from '../residents/person.ts';
-import { claims, messageEvents, messages, supports } from '../tables.ts';
+import { claims, installation, messageEvents, messages, supports } from '../tables.ts';
 import { type MessageEvent, stepOf, type Trail, type TrailStep, trailOf } from './trail.ts';
 
 export type NewEvent = {
@@ -144,6 +144,32 @@ export const eventsAfter = async (db: Db, after: number, limit: number): Promise
     return step === null ? [] : { event, message: messageId(String(message)), text, step };
   });
 };
+
+const TOLD = 'told up to';
+
+/**
+ * Steps that contributors have not been told of, oldest first, at most `limit`: each is handed out once, to one process,
+ * and whoever gets it tells it. The first call hands out nothing: what lies before it is old.
+ */
+export const claimNews = (db: Db, limit: number): Promise<EventNews[]> =>
+  db.transaction(async (tx) => {
+    const [newest] = await tx.select({ id: max(messageEvents.id) }).from(messageEvents);
+    const now = newest?.id ?? 0;
+    await tx
+      .insert(installation)
+      .values({ name: TOLD, value: String(now) })
+      .onConflictDoNothing();
+    const [row] = await tx.select().from(installation).where(eq(installation.name, TOLD)).for('update');
+    const before = Number(row?.value ?? now);
+    if (now <= before) return [];
+    const after = Math.min(now, before + limit);
+    const news = (await eventsAfter(tx, before, limit)).filter(({ event }) => event <= after);
+    await tx
+      .update(installation)
+      .set({ value: String(after) })
+      .where(eq(installation.name, TOLD));
+    return news;
+  });
 
 /** Who supports which of these messages, beside their authors: to be counted as people. */
 export const supportersOf = async (
