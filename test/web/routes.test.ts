@@ -119,6 +119,42 @@ describe('a page of a code', () => {
     await later.serving.close();
   });
 
+  test('offers the Telegram bot where there is one', async () => {
+    const withBot = await serveResidents(database, {
+      codes: site.codes,
+      env: { TELEGRAM_BOT_NAME: '@anfeng_bot' },
+    });
+    const page = await residentAt(withBot.url).open(site.codes.zhao);
+    expect(page.html).toContain(`href="https://t.me/anfeng_bot?start=${site.codes.zhao}"`);
+    expect((await residentAt(site.url).open(site.codes.zhao)).html).not.toContain('t.me');
+    await withBot.serving.close();
+  });
+
+  test('is found under the path of PUBLIC_URL, whether a proxy strips it or not', async () => {
+    const below = await serveResidents(database, {
+      codes: site.codes,
+      env: { PUBLIC_URL: 'https://city.example.cn/mashang' },
+    });
+    for (const path of [`/s/${site.codes.zhao}`, `/mashang/s/${site.codes.zhao}`]) {
+      const response = await residentAt(below.url).send(path);
+      const html = await response.text();
+      expect(response.status).toBe(200);
+      expect(html).toContain(`action="/mashang/s/${site.codes.zhao}/say"`);
+      expect(response.headers.getSetCookie()[0]).toMatch(
+        /; Path=\/mashang\/s; HttpOnly; SameSite=Lax; Secure$/,
+      );
+      const style = /href="(\/mashang\/assets[^"]+)"/.exec(html)?.[1] ?? '';
+      expect((await fetch(`${below.url}${style}`)).status).toBe(200);
+    }
+    await below.serving.close();
+  });
+
+  test('names emergency numbers so that a tap dials them', async () => {
+    const { client, page } = await writing(site.codes.zhao);
+    const answer = await client.say(site.codes.zhao, page, { text: '我家楼道里有很浓的煤气味。' });
+    expect(answer.html).toContain('<a href="tel:119">119</a>');
+  });
+
   test('allows nothing but its own files to run', async () => {
     const page = await residentAt(site.url).open(site.codes.zhao);
     const policy = page.headers.get('content-security-policy') ?? '';
