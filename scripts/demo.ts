@@ -78,6 +78,8 @@ const readOptions = (argv: readonly string[]): Options =>
 
 await runScript(async (signal) => {
   const { output, serve } = readOptions(process.argv);
+  // Unless somebody asks for it, a line for every request would push the links out of sight.
+  process.env.MASHANG_LOG_LEVEL ??= 'warn';
   await ensureFolder(output);
   const started = performance.now();
   const since = (start: number): number => (performance.now() - start) / 1000;
