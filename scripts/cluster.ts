@@ -16,6 +16,7 @@ import {
 } from '../src/digest/index.ts';
 import { checkArtefact, folderVectorStore, openEncoder } from '../src/embedding/index.ts';
 import { readSubmissions, type SubmissionsRead } from '../src/intake/index.ts';
+import { inChina } from '../src/kernel/index.ts';
 import { config, ensureFolder, type OutputFile, systemClock, writeFolder } from '../src/platform/index.ts';
 import { safeCell } from './support/cells.ts';
 import { columns, whole } from './support/options.ts';
@@ -216,7 +217,7 @@ await runScript(async (signal) => {
       authorsKnown: read.columns.author !== null,
       masked: options.mask,
       run: { model: encoder.model.name, algorithm, seed, messages: analysis.voices.length },
-      generatedAt: systemClock.now().toISOString(),
+      generatedAt: inChina(systemClock.now()),
     };
     const digest = await digestFiles(analysis, about, lang);
     const seconds = {

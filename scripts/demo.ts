@@ -23,7 +23,7 @@ import { progressReporter } from './support/progress.ts';
 import { runScript } from './support/script.ts';
 import { serveDemo } from './support/serve-demo.ts';
 import { styled } from './support/terminal.ts';
-import { type Models, withDatabase, withModels } from './support/tools.ts';
+import { type Models, secretFor, withDatabase, withModels } from './support/tools.ts';
 
 const SEED = 1;
 
@@ -89,7 +89,7 @@ await runScript(async (signal) => {
   );
   const report = async (database: Database): Promise<void> => {
     const loadStarted = performance.now();
-    const loaded = await loadDemo(database.db, signal);
+    const loaded = await loadDemo(database.db, { secret: await secretFor(database.db), signal });
     const load = since(loadStarted);
     // At once: vectors and themes take their time, and what is in the database is safe by now.
     if (loaded.inserted > 0) showLoaded(loaded);

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { badLine, isBadLine, readTableLines } from '../src/documents/index.ts';
 import { listSubmissions, type NewMessage, type SubmissionsRead, saveMessages } from '../src/intake/index.ts';
 import { BadInput, type TopicId } from '../src/kernel/index.ts';
-import type { Database, Db } from '../src/platform/index.ts';
+import type { Database, Db, Secret } from '../src/platform/index.ts';
 import type { Topic } from '../src/topics/index.ts';
 import { unsafeCell } from './support/cells.ts';
 import { EXPORTED } from './support/exported.ts';
@@ -12,7 +12,7 @@ import { columns, whole } from './support/options.ts';
 import { progressReporter } from './support/progress.ts';
 import { topicByKey } from './support/scope-options.ts';
 import { runScript } from './support/script.ts';
-import { withDatabase } from './support/tools.ts';
+import { secretFor, withDatabase } from './support/tools.ts';
 
 type Options = {
   readonly input: string;
@@ -99,9 +99,14 @@ type Outcome = {
 
 const save = async (
   db: Db,
-  given: { readonly home: Home; readonly messages: readonly NewMessage[]; readonly signal: AbortSignal },
+  given: {
+    readonly home: Home;
+    readonly messages: readonly NewMessage[];
+    readonly secret: Secret;
+    readonly signal: AbortSignal;
+  },
 ): Promise<Outcome> => {
-  const { home, messages, signal } = given;
+  const { home, messages, secret, signal } = given;
   const reporter = progressReporter();
   let [inserted, unchanged] = [0, 0];
   const differing: string[] = [];
@@ -109,7 +114,11 @@ const save = async (
     for (let start = 0; start < messages.length; start += BATCH) {
       signal.throwIfAborted();
       reporter.update('入库 saving', { done: start, total: messages.length });
-      const saved = await saveMessages(db, { ...home, messages: messages.slice(start, start + BATCH) });
+      const saved = await saveMessages(
+        db,
+        { ...home, messages: messages.slice(start, start + BATCH) },
+        secret,
+      );
       inserted += saved.inserted;
       unchanged += saved.unchanged;
       differing.push(...saved.differing);
@@ -176,7 +185,8 @@ await runScript(async (signal) => {
   const messages = messagesOf(read, await isOwnExport(input));
   await withDatabase(async (database) => {
     const home = await homeOf(database.db, options);
-    const outcome = await saveAs(database, strict, { home, messages, signal });
+    const secret = await secretFor(database.db);
+    const outcome = await saveAs(database, strict, { home, messages, secret, signal });
     report(read, outcome);
     complain(input, read, outcome, home.source);
   });

@@ -8,7 +8,7 @@ import { loadDemo } from './demo/load.ts';
 import { ensureDemoCity } from './support/demo-city.ts';
 import { runScript } from './support/script.ts';
 import { untilStopped } from './support/serve-demo.ts';
-import { withDatabase } from './support/tools.ts';
+import { secretFor, withDatabase } from './support/tools.ts';
 
 const { demo } = new Command('npm start --')
   .description(
@@ -25,7 +25,7 @@ await runScript((signal) =>
     const { db } = database;
     if (demo === true && (await codeCounts(db)).inForce === 0) {
       await ensureDemoCity(db, settings.dataDir);
-      await loadDemo(db, signal);
+      await loadDemo(db, { secret: await secretFor(db), signal });
     }
     const encoder = await openEncoder({ modelDir: settings.modelDir, threads: settings.threads });
     try {

@@ -9,7 +9,7 @@ import {
   saveMessages,
 } from '../../src/intake/index.ts';
 import { midnight, type TopicId } from '../../src/kernel/index.ts';
-import type { Db } from '../../src/platform/index.ts';
+import type { Db, Secret } from '../../src/platform/index.ts';
 import { findTopic, type TopicDraft, topicSources, upsertTopic } from '../../src/topics/index.ts';
 
 const TOPICS = path.join(import.meta.dirname, 'topics.json');
@@ -93,13 +93,16 @@ export type Loaded = {
 };
 
 /** Puts topics and messages into the database, as far as they are not there: the second time it changes nothing. */
-export const loadDemo = async (db: Db, signal: AbortSignal): Promise<Loaded> => {
+export const loadDemo = async (
+  db: Db,
+  { secret, signal }: { readonly secret: Secret; readonly signal: AbortSignal },
+): Promise<Loaded> => {
   const read = await listSubmissions(MESSAGES, { mask: true, strict: true });
   const topics = await openTopics(db);
   let [inserted, unchanged] = [0, 0];
   for (const batch of await batchesOf(read, topics)) {
     signal.throwIfAborted();
-    const saved = await saveMessages(db, { ...batch, authorsOf: DEMO });
+    const saved = await saveMessages(db, { ...batch, authorsOf: DEMO }, secret);
     inserted += saved.inserted;
     // One that stands there with another text is of an older corpus; it stays, as everything that was filed.
     unchanged += saved.unchanged + saved.differing.length;

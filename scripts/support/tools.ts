@@ -1,6 +1,14 @@
 import { type NeighbourSearch, openNeighbourSearch } from '../../src/clustering/index.ts';
 import { checkArtefact, type Encoder, openEncoder } from '../../src/embedding/index.ts';
-import { config, type Database, openDatabase } from '../../src/platform/index.ts';
+import { checkSecret } from '../../src/intake/index.ts';
+import {
+  config,
+  type Database,
+  type Db,
+  loadSecret,
+  openDatabase,
+  type Secret,
+} from '../../src/platform/index.ts';
 
 /** Runs `work` with the database that the configuration names, and closes it whatever happens. */
 export const withDatabase = async <T>(work: (database: Database) => Promise<T>): Promise<T> => {
@@ -11,6 +19,13 @@ export const withDatabase = async <T>(work: (database: Database) => Promise<T>):
   } finally {
     await database.close();
   }
+};
+
+/** What authors' names are hashed with: the installation's secret. @throws BadSetup where the database has another */
+export const secretFor = async (db: Db): Promise<Secret> => {
+  const secret = await loadSecret(config());
+  await checkSecret(db, secret);
+  return secret;
 };
 
 export type Models = { readonly encoder: Encoder; readonly search: NeighbourSearch };

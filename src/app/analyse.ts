@@ -6,7 +6,7 @@ import {
   type NeighbourSearch,
 } from '../clustering/index.ts';
 import { type Embedded, type Encoder, embedTexts, textHash, type VectorStore } from '../embedding/index.ts';
-import { nearDuplicates } from '../intake/index.ts';
+import { analysisText, nearDuplicates } from '../intake/index.ts';
 import { type Catalogue, describeThemes, type Voice } from '../themes/index.ts';
 
 export type Stage = 'embed' | 'cluster' | 'label';
@@ -40,13 +40,17 @@ const orderKey = ({ at, id }: Voice): string =>
   `${at === null ? '~' : new Date(at).toISOString()} ${id.padStart(20, '0')}`;
 
 /** Which distinct texts copy another, and the row of each distinct text's earliest message. */
-const findCopies = (voices: readonly Voice[], { neighbours, distinctOf, rowOf }: Distinct) => {
+const findCopies = (
+  voices: readonly Voice[],
+  texts: readonly string[],
+  { neighbours, distinctOf, rowOf }: Distinct,
+) => {
   const order = voices.map(orderKey);
   // Of equal texts the earliest stands for all while the distinct ones are compared.
   const earliest = Int32Array.from(rowOf);
   for (const [i, at] of distinctOf.entries()) if (order[i]! < order[earliest[at]!]!) earliest[at] = i;
   const originals = nearDuplicates({
-    texts: Array.from(earliest, (row) => voices[row]!.text),
+    texts: Array.from(earliest, (row) => texts[row]!),
     neighbours,
     order: Array.from(earliest, (row) => order[row]!),
   });
@@ -76,7 +80,8 @@ export const analyse = async (
 ): Promise<Analysis> => {
   const { encoder, store, search, signal, onProgress } = tools;
   const uncopied: Voice[] = incoming.map((voice) => ({ ...voice, copyOf: null }));
-  const texts = uncopied.map(({ text }) => text);
+  // As machines compare them; what is quoted and shown stays the message's own text.
+  const texts = uncopied.map(({ text }) => analysisText(text));
   const seconds: Record<Stage, number> = { embed: 0, cluster: 0, label: 0 };
   const timed = async <T>(stage: Stage, work: () => Promise<T>): Promise<T> => {
     const started = performance.now();
@@ -102,7 +107,7 @@ export const analyse = async (
       search,
       order: texts.map(textHash),
       originalsOf: (distinct) => {
-        const copies = findCopies(uncopied, distinct);
+        const copies = findCopies(uncopied, texts, distinct);
         voices = markCopies(uncopied, distinct, copies);
         return copies.originals;
       },

@@ -11,8 +11,8 @@ import {
   scopeName,
 } from '../digest/index.ts';
 import { databaseVectorStore, type Encoder, modelKey } from '../embedding/index.ts';
-import { countMessagesBy, type LoadedMessage, loadMessages } from '../intake/index.ts';
-import { BadInput, inChina, type RunId } from '../kernel/index.ts';
+import { countMessagesBy, type LoadedMessage, loadMessages, supportersOf } from '../intake/index.ts';
+import { BadInput, inChina, type MessageId, type RunId } from '../kernel/index.ts';
 import type { Clock, Database, Db } from '../platform/index.ts';
 import {
   editsOfScope,
@@ -26,9 +26,10 @@ import {
 import { listTopics, type Scope, scopeKey } from '../topics/index.ts';
 import { type Analysis, type AnalysisOptions, analyse, type Stage } from './analyse.ts';
 import { carriedOver, edited } from './carry-over.ts';
+import { noteSteps } from './note-steps.ts';
 
 /** Raise it when the same messages would give another digest: what was found with an older recipe is then done again. */
-const RECIPE = 1;
+const RECIPE = 2;
 
 export type DigestStage = 'load' | Stage | 'digest';
 
@@ -67,7 +68,10 @@ export type DigestRun = {
 
 type Material = {
   readonly voices: readonly Omit<Voice, 'copyOf'>[];
+  /** What a fingerprint is made of: each message's text and who stands behind it. */
   readonly hashes: readonly { readonly id: string; readonly textHash: string }[];
+  /** In a scope over all topics: the messages of some topic. */
+  readonly ofTopics: ReadonlySet<MessageId>;
 };
 
 const nothingThere = async (db: Db, { topic, place, from, to }: Scope): Promise<BadInput> => {
@@ -103,13 +107,21 @@ const voiceOf = ({ id, text, person, place, at }: LoadedMessage): Omit<Voice, 'c
 const load = async (db: Db, scope: Scope): Promise<Material> => {
   const voices: Omit<Voice, 'copyOf'>[] = [];
   const hashes: { id: string; textHash: string }[] = [];
-  for await (const chunk of loadMessages(db, scope))
+  const ofTopics = new Set<MessageId>();
+  for await (const chunk of loadMessages(db, scope)) {
+    const supporters = await supportersOf(
+      db,
+      chunk.map(({ id }) => id),
+    );
     for (const message of chunk) {
-      voices.push(voiceOf(message));
-      hashes.push({ id: message.id, textHash: message.textHash });
+      const behind = supporters.get(message.id) ?? [];
+      if (scope.topic === null && message.topic !== null) ofTopics.add(message.id);
+      voices.push({ ...voiceOf(message), ...(behind.length > 0 && { supporters: behind }) });
+      hashes.push({ id: message.id, textHash: [message.textHash, ...behind].join(' ') });
     }
+  }
   if (voices.length === 0) throw await nothingThere(db, scope);
-  return { voices, hashes };
+  return { voices, hashes, ofTopics };
 };
 
 /** Days of China, both included: the scope's, and where it is open, those of the first and the last message. */
@@ -160,10 +172,10 @@ const metricsOf = ({ voices, embedded, hierarchy, catalogue, seconds }: Analysis
 const conclude = async (
   request: DigestRequest,
   run: RunId,
-  found: { readonly analysis: Analysis; readonly about: About },
+  found: { readonly analysis: Analysis; readonly about: About; readonly ofTopics: ReadonlySet<MessageId> },
 ): Promise<StoredDigest> => {
-  const { database, scope, lang } = request;
-  const { analysis, about } = found;
+  const { database, scope, lang, clock } = request;
+  const { analysis, about, ofTopics } = found;
   const carried = await carriedOver(database.db, { run, scope, analysis });
   const catalogue = await edited(database.db, {
     scope,
@@ -179,6 +191,7 @@ const conclude = async (
   return database.db.transaction(async (tx) => {
     // Stored before anyone's edits: tomorrow's run is compared with what was found, and is then edited again.
     await saveRun(tx, run, { ...carried, metrics: metricsOf(analysis) });
+    await noteSteps(tx, { scope, catalogue, digest: about.scope, ofTopics, at: clock.now() });
     return saveDigest(tx, { run, scope, content });
   });
 };
@@ -220,7 +233,7 @@ export const runDigest = async (request: DigestRequest): Promise<DigestRun> => {
     );
     const digestStarted = performance.now();
     onProgress?.({ stage: 'digest', done: 0, total: null });
-    const drafted = await conclude(request, run, { analysis, about });
+    const drafted = await conclude(request, run, { analysis, about, ofTopics: material.ofTopics });
     const { distinct, embedded, tokens } = analysis.embedded;
     const spent = { load: loadSeconds, ...analysis.seconds, digest: seconds(digestStarted) };
     return { run, digest: drafted, work: { seconds: spent, distinct, embedded, tokens } };

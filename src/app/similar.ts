@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Written } from '../conversation/index.ts';
 import { type Encoder, embedTexts, modelKey, textHash, type VectorStore } from '../embedding/index.ts';
-import { type LoadedMessage, loadMessages } from '../intake/index.ts';
+import { analysisText, type LoadedMessage, loadMessages } from '../intake/index.ts';
 import { type MessageId, type Rows, rowOf } from '../kernel/index.ts';
 import type { Db, logger } from '../platform/index.ts';
 import type { FindSimilar } from './converse.ts';
@@ -115,7 +115,7 @@ export const similarIndex = (deps: {
   let working: Promise<void> = Promise.resolve();
 
   const embedded = async (rows: readonly Row[]): Promise<Rows> => {
-    const texts = rows.map(({ text }) => text);
+    const texts = rows.map(({ text }) => analysisText(text));
     return (await embedTexts(texts, { encoder, store, signal })).vectors;
   };
 
@@ -160,7 +160,8 @@ export const similarIndex = (deps: {
   };
 
   /** One text alone: the vector depends on nothing else, so it may be kept as the message's own. */
-  const vectorFor = async (text: string): Promise<Float32Array> => {
+  const vectorFor = async (message: string): Promise<Float32Array> => {
+    const text = analysisText(message);
     const hash = textHash(text);
     const there = compared.get(hash);
     if (there !== undefined) return there;
@@ -187,7 +188,7 @@ export const similarIndex = (deps: {
     if (batch.length === 0) return;
     // Those that were compared before cost nothing more.
     const known = batch.flatMap(({ text }) => {
-      const hash = textHash(text);
+      const hash = textHash(analysisText(text));
       const vector = compared.get(hash);
       return vector === undefined ? [] : [{ hash, vector }];
     });

@@ -36,7 +36,7 @@ const step = (at: TrailStep): string => {
     case 'setAside':
       return `${day(at.date)}: it was read and put aside. Any questions? Write "person".`;
     case 'themed':
-      return `${day(at.date)}: it was put with what ${at.people} people said, under "${at.theme}".`;
+      return `${day(at.date)}: it was put under "${at.theme}", raised by ${at.people} ${at.people === 1 ? 'person' : 'people'}.`;
     case 'digested':
       return `${day(at.date)}: it went into a report for the deputies, "${at.digest}".`;
     case 'discussed':

@@ -20,7 +20,7 @@ const step = (at: TrailStep): string => {
     case 'setAside':
       return `${day(at.date)}：看过了，这条先放在一边。有疑问，请写“人工”。`;
     case 'themed':
-      return `${day(at.date)}：和${at.people}人说的放在一起，叫“${at.theme}”。`;
+      return `${day(at.date)}：归在“${at.theme}”里，有${at.people}人说到。`;
     case 'digested':
       return `${day(at.date)}：写进了给代表看的材料“${at.digest}”。`;
     case 'discussed':

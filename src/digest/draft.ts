@@ -29,11 +29,17 @@ const totalsOf = (ledger: Ledger): Totals => {
   };
 };
 
-const methodOf = (about: About, lang: Lang, messages: number, write: SentenceWriter) => {
+const methodOf = (
+  about: About,
+  lang: Lang,
+  { messages, supported }: { readonly messages: number; readonly supported: boolean },
+  write: SentenceWriter,
+) => {
   const say = wording[lang].method;
   const stated = [
     say.notSurvey,
     about.authorsKnown ? say.people : say.peopleUnknown,
+    ...(supported ? [say.supporters] : []),
     say.copies,
     say.share,
     about.masked ? say.quotes : say.unmasked,
@@ -83,6 +89,7 @@ export const draftDigest = (
   const groups = byPeople(catalogue.groups).map((group: Entry) => sectionOf(context, group));
   const answers: AnswerItem[] = answersIn(context);
   const totals = totalsOf(ledger);
+  const supported = input.voices.some(({ supporters = [] }) => supporters.length > 0);
   return {
     kind: 'mashang.digest',
     version: 1,
@@ -91,7 +98,7 @@ export const draftDigest = (
     about,
     previous: previous ? { title: previous.title, generatedAt: previous.about.generatedAt } : null,
     totals,
-    method: methodOf(about, lang, totals.messages, write),
+    method: methodOf(about, lang, { messages: totals.messages, supported }, write),
     overview: overviewOf(context, { totals, answers, authorsKnown: about.authorsKnown }),
     groups,
     answers,

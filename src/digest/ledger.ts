@@ -48,7 +48,10 @@ export const ledgerOf = ({ voices, catalogue, previous }: Sources): Ledger => {
   };
 };
 
-/** Distinct messages, distinct people (a message without an author is one person) and marked copies among `ids`. */
+/**
+ * Distinct messages, distinct people (a message without an author is one person; supporters count) and marked copies
+ * among `ids`.
+ */
 export const countOf = (ledger: Pick<Ledger, 'voices'>, ids: Iterable<MessageId>, place?: string): Counts => {
   const people = new Set<string>();
   const distinct = new Set(ids);
@@ -61,6 +64,7 @@ export const countOf = (ledger: Pick<Ledger, 'voices'>, ids: Iterable<MessageId>
     messages++;
     if (voice.person === null) unknown++;
     else people.add(voice.person);
+    for (const supporter of voice.supporters ?? []) people.add(supporter);
     if (voice.copyOf !== null) copies++;
   }
   return { messages, people: people.size + unknown, copies };

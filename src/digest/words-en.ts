@@ -120,6 +120,8 @@ export const en: Wording = {
       'A person is counted once, however many messages he or she sent; entries are ordered by people, not by messages.',
     peopleUnknown:
       'The source does not tell who wrote: every message is counted as one person, so there may be fewer people than shown.',
+    supporters:
+      'Whoever answered “me too” to somebody else’s message counts among the people, and not as a message.',
     copies:
       'Near-identical messages are kept and counted as copies; someone who sends the same text repeatedly is still one person.',
     share:

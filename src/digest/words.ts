@@ -86,6 +86,7 @@ export type Wording = {
     readonly notSurvey: string;
     readonly people: string;
     readonly peopleUnknown: string;
+    readonly supporters: string;
     readonly copies: string;
     readonly share: string;
     readonly quotes: string;

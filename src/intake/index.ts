@@ -90,7 +90,10 @@ export {
   type LookUpRefusal,
   lookUp,
   type NewEvent,
+  noteThemes,
+  receiptHolders,
   supportersOf,
+  type ThemeNote,
   trailFor,
 } from './trail/store.ts';
 export type { MessageEvent, Trail, TrailStep } from './trail/trail.ts';

@@ -11,6 +11,8 @@ export type Voice = {
   readonly text: string;
   /** A pseudonymous key by which people are counted; null where unknown: the message then counts as one person. */
   readonly person: string | null;
+  /** Who else stands behind it ("me too"), by the same kind of key: they count as people, not as messages. */
+  readonly supporters?: readonly string[];
   readonly place: string | null;
   /** ISO 8601 with offset, or null where the file gave none. */
   readonly at: string | null;

@@ -45,7 +45,7 @@ export const personOf = (voice: Voice): string => voice.person ?? `message ${voi
 
 export const countOf = (voices: readonly Voice[]): Counts => ({
   messages: voices.length,
-  people: new Set(voices.map(personOf)).size,
+  people: new Set(voices.flatMap((voice) => [personOf(voice), ...(voice.supporters ?? [])])).size,
   copies: voices.filter((voice) => voice.copyOf !== null).length,
 });
 

@@ -5,8 +5,14 @@ import { type NeighbourSearch, openNeighbourSearch } from '../../src/clustering/
 import { digests } from '../../src/digest/tables.ts';
 import { type Encoder, memoryVectorStore, openEncoder } from '../../src/embedding/index.ts';
 import { embeddings } from '../../src/embedding/tables.ts';
-import { type NewMessage, saveMessages } from '../../src/intake/index.ts';
-import { messages } from '../../src/intake/tables.ts';
+import {
+  fileMessage,
+  lookUp,
+  type NewMessage,
+  saveMessages,
+  supportMessage,
+} from '../../src/intake/index.ts';
+import { messageEvents, messages } from '../../src/intake/tables.ts';
 import { BadInput, messageId, type TopicId, themeId } from '../../src/kernel/index.ts';
 import type { Database } from '../../src/platform/index.ts';
 import { type Edit, latestRun, loadRun, saveEdit, startRun } from '../../src/themes/index.ts';
@@ -15,6 +21,7 @@ import { everything, upsertTopic } from '../../src/topics/index.ts';
 import { aTopic } from '../support/builders.ts';
 import { describeOnBoth } from '../support/database.ts';
 import { demoMessages } from '../support/demo-vectors.ts';
+import { aFiling, aPerson, aSecret, minute } from '../support/filings.ts';
 
 let encoder: Encoder;
 let search: NeighbourSearch;
@@ -113,6 +120,65 @@ describeOnBoth('a digest of what is in the database', (database) => {
     );
     expect(three.work).toMatchObject({ embedded: 0 });
     expect(three.digest.content.groups).toHaveLength(3);
+  });
+
+  test('lets those who wrote or said me too see it, once, and counts them all as people', async () => {
+    const { db } = database();
+    await save(database(), corpus());
+    const filed = await fileMessage(db, aFiling(), { secret: aSecret, originals: null, now: minute(0) });
+    if (!filed.ok) throw new Error('not filed');
+    const { message, receipt } = filed.value;
+    const before = await runDigest(request(database()));
+    for (const name of ['乙', '丙']) {
+      const support = { person: aPerson(name), message, draft: 1 };
+      await supportMessage(db, support, { secret: aSecret, now: minute(1) });
+    }
+    const after = await runDigest(request(database()));
+    expect(after.digest.content.totals.messages).toBe(49);
+    expect(after.digest.content.totals.people).toBe(before.digest.content.totals.people + 2);
+    expect(after.digest.content.method.map(({ text }) => text).join('')).toContain('“我也是”');
+
+    const found = await lookUp(db, { person: aPerson('丁'), receipt }, { secret: aSecret, now: minute(2) });
+    const steps = found.ok ? found.value.steps : [];
+    expect(steps.map(({ kind }) => kind)).toEqual(['received', 'themed', 'digested']);
+    const themes = after.digest.content.groups.flatMap(({ children }) =>
+      children.map(({ label, counts }) => ({
+        kind: 'themed',
+        date: '2026-11-20',
+        theme: label,
+        people: counts.people,
+      })),
+    );
+    expect(themes).toContainEqual(steps[1]);
+    expect(steps[2]).toMatchObject({ digest: '全部议题', date: '2026-11-20' });
+    // Nobody can look up imported messages: no step is kept for them.
+    expect(await db.$count(messageEvents)).toBe(2);
+  });
+
+  test('leaves the theme of a topic’s message to the digest of its topic', async () => {
+    const { db } = database();
+    const topic = await upsertTopic(db, aTopic());
+    await save(database(), corpus(), { topic });
+    const filed = await fileMessage(db, aFiling({ topic }), {
+      secret: aSecret,
+      originals: null,
+      now: minute(0),
+    });
+    if (!filed.ok) throw new Error('not filed');
+    const themed = async () => {
+      const rows = await db.select().from(messageEvents).where(eq(messageEvents.kind, 'themed'));
+      return rows.map(({ detail }) => detail);
+    };
+    await runDigest(request(database(), { scope: { ...everything, topic } }));
+    const own = await themed();
+    expect(own).toHaveLength(1);
+    const other = { ...request(database()).options, groups: 1, themes: 1 };
+    await runDigest(request(database(), { options: other }));
+    expect(await themed()).toEqual(own);
+    // Another digest of the same topic may put it elsewhere.
+    await runDigest(request(database(), { scope: { ...everything, topic }, options: other }));
+    expect(await themed()).toEqual([{ theme: expect.any(String), people: expect.any(Number) }]);
+    expect(await themed()).not.toEqual(own);
   });
 
   test('tells what changed since the last one, and themes keep their identity', async () => {

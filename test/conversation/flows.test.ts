@@ -319,7 +319,7 @@ describe('later', () => {
     const told = saying(chat.type('ｍｓ ７ｋｑ４ ９ｆｗｄ-x2pb'));
     expect(chat.effects.at(-1)).toEqual({ kind: 'lookUp', ref: 1, receipt: 'MS7KQ49FWDX2PB' });
     expect(told).toContain(
-      '2026年11月2日：收到了。 / 2026年11月3日：和31人说的放在一起，叫“路灯不亮”。 / 2026年11月20日：城管局在办，2026年12月31日前办好。',
+      '2026年11月2日：收到了。 / 2026年11月3日：归在“路灯不亮”里，有31人说到。 / 2026年11月20日：城管局在办，2026年12月31日前办好。',
     );
     expect(JSON.stringify(chat.state)).not.toContain('7KQ4');
     chat.tap('撤回这条');

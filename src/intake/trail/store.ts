@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray, max, notInArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, max, notInArray, sql } from 'drizzle-orm';
+import { union } from 'drizzle-orm/pg-core';
 import { type MessageId, messageId, ok, type Result, refuse } from '../../kernel/index.ts';
 import type { Db, Secret } from '../../platform/index.ts';
 import { readReceipt, receiptHash } from '../filing/receipt.ts';
@@ -33,6 +34,39 @@ export const appendEvents = async (db: Db, events: readonly NewEvent[]): Promise
         })),
       )
       .onConflictDoNothing();
+};
+
+export type ThemeNote = { readonly message: MessageId; readonly theme: string; readonly people: number };
+
+/**
+ * Notes in which theme messages lie now. Every night's run says it again, so there is one step a message and `key`: it
+ * keeps its day as long as the theme keeps its name.
+ */
+export const noteThemes = async (
+  db: Db,
+  notes: readonly ThemeNote[],
+  { at, key }: { readonly at: Date; readonly key: string },
+): Promise<void> => {
+  for (let start = 0; start < notes.length; start += WRITE_CHUNK)
+    await db
+      .insert(messageEvents)
+      .values(
+        notes.slice(start, start + WRITE_CHUNK).map(({ message, ...detail }) => ({
+          messageId: Number(message),
+          kind: 'themed',
+          at,
+          detail,
+          key,
+        })),
+      )
+      .onConflictDoUpdate({
+        target: [messageEvents.messageId, messageEvents.kind, messageEvents.key],
+        set: {
+          detail: sql`excluded.detail`,
+          at: sql`case when ${messageEvents.detail}->>'theme' = excluded.detail->>'theme'
+            then ${messageEvents.at} else excluded.at end`,
+        },
+      });
 };
 
 const gone = ['withdrawn', 'forgotten'];
@@ -170,6 +204,25 @@ export const claimNews = (db: Db, limit: number): Promise<EventNews[]> =>
       .where(eq(installation.name, TOLD));
     return news;
   });
+
+/** Those of `ids` of which somebody holds a receipt, as author or supporter: whose steps can be looked up. */
+export const receiptHolders = async (db: Db, ids: readonly MessageId[]): Promise<ReadonlySet<MessageId>> => {
+  const held = new Set<MessageId>();
+  for (let start = 0; start < ids.length; start += WRITE_CHUNK) {
+    const wanted = inArray(messages.id, ids.slice(start, start + WRITE_CHUNK).map(Number));
+    const own = db
+      .select({ id: messages.id })
+      .from(messages)
+      .where(and(wanted, isNotNull(messages.receiptHash)));
+    const supported = db
+      .select({ id: messages.id })
+      .from(messages)
+      .innerJoin(supports, eq(supports.messageId, messages.id))
+      .where(wanted);
+    for (const { id } of await union(own, supported)) held.add(messageId(String(id)));
+  }
+  return held;
+};
 
 /** Who supports which of these messages, beside their authors: to be counted as people. */
 export const supportersOf = async (
