@@ -8,28 +8,41 @@ import { findLevel } from './level.ts';
 import { exactNeighbours, type NeighbourSearch } from './neighbours.ts';
 import { setApart } from './outliers.ts';
 
-/** Neighbours a row: 15 to 25 gave the same agreement with labels, fewer less (docs/decisions/0006). */
-const NEIGHBOURS = 15;
+/**
+ * Neighbours a row: 15 to 25 gave the same agreement with labels, fewer less (docs/decisions/0006). Below 57 rows
+ * 2√n: among 16 rows the fifteenth neighbour is the last one.
+ */
+const neighbourCount = (n: number): number => Math.min(15, Math.max(5, Math.round(2 * Math.sqrt(n))));
 /** The mean of fewer texts is mostly those texts themselves: it is not subtracted. */
 const LEAST_TO_CENTRE = 30;
 /** Above this, exact search (quadratic) takes longer than cells: about 20 s on two cores. */
 const MOST_EXACT = 60_000;
 
-/** γ of groups: 10 to 25 of them on every corpus tried, whatever its size. */
-const GROUP_RESOLUTION = 1.3;
+type Ramp = { readonly from: number; readonly to: number; readonly low: number; readonly high: number };
+
+/** `low` up to `from` rows, `high` from `to` rows on, and in between along the logarithm of n. */
+const ramp = (n: number, { from, to, low, high }: Ramp): number =>
+  low + (high - low) * Math.min(1, Math.max(0, Math.log(n / from) / Math.log(to / from)));
+
+// The small ends were read on the demo's five topics of 15 to 66 messages, where the settings of a large corpus gave as
+// many groups as themes and nearly as many matters as messages (docs/decisions/0006).
+/** γ of groups: 10 to 25 of them on every corpus of hundreds and more; 15 messages are one or two groups. */
+const groupResolution = (n: number): number => ramp(n, { from: 15, to: 270, low: 0.7, high: 1.3 });
 /** γ of themes grows with the square root of the texts up to 12: about 40 themes on 600 messages, 105 on 4,300. */
-const themeResolution = (n: number): number => Math.min(12, Math.max(2, 0.3 * Math.sqrt(n)));
+const themeResolution = (n: number): number => Math.min(12, Math.max(1.5, 0.3 * Math.sqrt(n)));
 /**
  * γ of matters: a community at γ holds about n/γ rows at most, so n/80 keeps a matter at what one answer can settle on
- * a corpus of any size; at least 3.5 times the themes' γ, so that small corpora divide once more.
+ * a corpus of any size; at least 3.5 times the themes' γ (2.5 on 60 messages), so that small corpora divide once more.
  */
-const matterResolution = (n: number): number => Math.max(3.5 * themeResolution(n), n / 80);
+const matterResolution = (n: number): number =>
+  Math.max(ramp(n, { from: 60, to: 600, low: 2.5, high: 3.5 }) * themeResolution(n), n / 80);
 /**
  * A message less similar than this to the mean of the others in its matter speaks for itself. At 0.30 the demo corpus'
  * issues came out as matters with a mean best F1 of 0.81 against 0.54 without, 21 of its 30 single voices stood
- * alone, and adjusted mutual information stayed the same (an early corpus; docs/decisions/0006).
+ * alone, and adjusted mutual information stayed the same (an early corpus; docs/decisions/0006). A small corpus shares
+ * its subject with its mean, so what is left after centring is less alike: 0.30 left 60 matters of 66 messages.
  */
-const LEAST_COHESION = 0.3;
+const leastCohesionOf = (n: number): number => ramp(n, { from: 30, to: 300, low: 0.15, high: 0.3 });
 
 export type HierarchyOptions = {
   readonly search: NeighbourSearch;
@@ -133,7 +146,7 @@ const findLevels = async (
   { rows, neighbours }: Searched,
   options: HierarchyOptions,
 ): Promise<Record<'group' | 'theme' | 'matter', Found>> => {
-  const { seed, signal, algorithm, leastCohesion = LEAST_COHESION } = options;
+  const { seed, signal, algorithm, leastCohesion = leastCohesionOf(rows.n) } = options;
   const graph = fuzzyGraph(neighbours);
   const { group, theme } =
     algorithm === 'kmeans' ? await kMeansLevels(rows, options) : leidenLevels(graph, options);
@@ -168,8 +181,8 @@ const canonicalOrder = (order: readonly string[]): { distinctOf: Int32Array; row
 };
 
 const neighboursOf = (search: NeighbourSearch, rows: Rows, seed: number): Promise<Neighbours> => {
-  if (rows.n <= MOST_EXACT) return exactNeighbours(search, rows, NEIGHBOURS);
-  return cellNeighbours(search, rows, { k: NEIGHBOURS, ...cellsFor(rows.n), seed });
+  if (rows.n <= MOST_EXACT) return exactNeighbours(search, rows, neighbourCount(rows.n));
+  return cellNeighbours(search, rows, { k: neighbourCount(rows.n), ...cellsFor(rows.n), seed });
 };
 
 type Found = { readonly labels: Int32Array; readonly numbers: LevelNumbers };
@@ -190,9 +203,9 @@ const leidenLevels = (
   const whole = new Int32Array(graph.n);
   const level = (above: Int32Array, resolution: number, wanted: number | undefined): Found =>
     numbered(graph, findLevel(graph, { above, resolution, wanted, seed }));
-  let group = level(whole, GROUP_RESOLUTION, groups);
+  let group = level(whole, groupResolution(graph.n), groups);
   // Fewer themes than the groups found by default: then every theme is a group of its own.
-  if (themes !== undefined && group.numbers.count > themes) group = level(whole, GROUP_RESOLUTION, themes);
+  if (themes !== undefined && group.numbers.count > themes) group = level(whole, groupResolution(graph.n), themes);
   return { group, theme: level(group.labels, themeResolution(graph.n), themes) };
 };
 
@@ -203,10 +216,10 @@ const kMeansLevels = async (
 ): Promise<{ group: Found; theme: Found }> => {
   const { labels, count } = kMeans(centred, { count: themes, seed });
   const centroids = centred.n === 0 ? newRows(0, centred.d) : centroidsOf(centred, labels, count);
-  const graph = fuzzyGraph(await exactNeighbours(search, centroids, NEIGHBOURS));
+  const graph = fuzzyGraph(await exactNeighbours(search, centroids, neighbourCount(centroids.n)));
   const found = findLevel(graph, {
     above: new Int32Array(graph.n),
-    resolution: GROUP_RESOLUTION,
+    resolution: groupResolution(graph.n),
     wanted: groups,
     seed,
   });

@@ -11,7 +11,7 @@ import {
 } from '../../src/clustering/neighbours.ts';
 import { cohesion, setApart } from '../../src/clustering/outliers.ts';
 import { BadInput, newRows, normaliseRow, type Rows, rngFrom, takeRows } from '../../src/kernel/index.ts';
-import { demoVectors } from '../support/demo-vectors.ts';
+import { demoMessages, demoVectors } from '../support/demo-vectors.ts';
 
 let search: NeighbourSearch;
 beforeAll(async () => {
@@ -265,4 +265,42 @@ test('five seeds agree on the demo corpus: adjusted mutual information of themes
   expect(worst).toBeGreaterThanOrEqual(0.85);
   // The issues that the messages were written for are found again: 0.808 when this was written.
   expect(agreement(issues, runs[0]!).ami).toBeGreaterThan(0.75);
+});
+
+test.each(['rooftop-solar', 'car-parts', 'staggered-sale', 'elderly-care'])(
+  'the few messages of the topic %s are divided as a reader would: few groups, some themes, not a matter each',
+  async (topic) => {
+    const { rows, order } = await demoVectors();
+    const own = demoMessages().flatMap((message, i) =>
+      message.topic === topic && message.duplicateOf === undefined ? i : [],
+    );
+    const { levels } = await buildHierarchy(takeRows(rows, Int32Array.from(own)), {
+      search,
+      order: own.map((i) => order[i]!),
+      seed: 1,
+      algorithm: 'leiden',
+    });
+    expect(own.length).toBeLessThan(25);
+    expect(levels.group.count).toBeLessThanOrEqual(2);
+    expect(levels.theme.count).toBeGreaterThanOrEqual(3);
+    expect(levels.theme.count).toBeLessThanOrEqual(6);
+    expect(levels.matter.count).toBeLessThan(own.length);
+  },
+);
+
+test('the five aspects of one topic come out as its five themes', async () => {
+  const { rows, order, issues } = await demoVectors();
+  const own = demoMessages().flatMap((message, i) =>
+    message.topic === 'justice' && message.duplicateOf === undefined ? i : [],
+  );
+  const { theme, matter } = await buildHierarchy(takeRows(rows, Int32Array.from(own)), {
+    search,
+    order: own.map((i) => order[i]!),
+    seed: 1,
+    algorithm: 'leiden',
+  });
+  const aspects = Int32Array.from(own, (i) => issues[i]!);
+  expect(new Set(aspects).size).toBe(5);
+  expect(agreement(theme, aspects).ami).toBeGreaterThan(0.95);
+  expect(new Set(matter).size).toBeLessThan(own.length / 2);
 });

@@ -5,6 +5,7 @@ import type { Rows } from '../../src/kernel/index.ts';
 type DemoMessage = {
   readonly id: string;
   readonly issue: string;
+  readonly topic?: string;
   readonly author: string;
   readonly place: string;
   readonly postedAt: string;
@@ -19,8 +20,9 @@ export const demoMessages = (): DemoMessage[] =>
     .split('\n')
     .map((line): DemoMessage => JSON.parse(line));
 
-/** The demo corpus embedded by the real model; `issues` [n] numbers the issue that each message was written for. */
-export const demoVectors = async (): Promise<{ rows: Rows; order: string[]; issues: Int32Array }> => {
+type DemoVectors = { readonly rows: Rows; readonly order: string[]; readonly issues: Int32Array };
+
+const embedDemo = async (): Promise<DemoVectors> => {
   const messages = demoMessages();
   const texts = messages.map(({ text }) => text);
   const encoder = await openEncoder({ modelDir: 'models/bge-small-zh-v1.5' });
@@ -36,4 +38,15 @@ export const demoVectors = async (): Promise<{ rows: Rows; order: string[]; issu
   } finally {
     await encoder.close();
   }
+};
+
+let embedded: Promise<DemoVectors> | undefined;
+
+/**
+ * The demo corpus embedded by the real model, once a test file; `issues` [n] numbers the issue that each message was
+ * written for.
+ */
+export const demoVectors = (): Promise<DemoVectors> => {
+  embedded ??= embedDemo();
+  return embedded;
 };
