@@ -2,11 +2,20 @@
  * Embedding: tokens/s against tokenizer and model called by hand, the longest that the event loop was held, and memory.
  * Both ways take turns on the same slices of text, so that a busy machine slows both.
  */
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { AutoModel, AutoTokenizer, env } from '@xenova/transformers';
-import { type Encoder, embedTexts, memoryVectorStore, openEncoder } from '../../src/embedding/index.ts';
+import {
+  type Encoder,
+  embedTexts,
+  folderVectorStore,
+  memoryVectorStore,
+  openEncoder,
+} from '../../src/embedding/index.ts';
 import { config } from '../../src/platform/index.ts';
 import type { BenchRow } from './row.ts';
 import { distinctTexts } from './texts.ts';
@@ -111,9 +120,13 @@ const blockedByMachine = async (): Promise<number> => {
   return delay.max / 1e6;
 };
 
-/** All texts through the worker, with what it costs the process around it. Their vectors are kept for other benches. */
+/**
+ * All texts through the worker into a folder, as `npm run cluster` does it, with what it costs the process around it.
+ * Their vectors are kept for other benches.
+ */
 const endToEnd = async (encoder: Encoder, texts: readonly string[]) => {
-  const store = memoryVectorStore();
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'mashang-bench-'));
+  const store = folderVectorStore(folder);
   let peakRss = 0;
   const watch = setInterval(() => {
     peakRss = Math.max(peakRss, process.memoryUsage.rss());
@@ -129,6 +142,7 @@ const endToEnd = async (encoder: Encoder, texts: readonly string[]) => {
   const computedMs = turnsEnd();
   clearInterval(watch);
   await keepVectors(encoder.model, texts, store);
+  await rm(folder, { recursive: true });
   return {
     tokensPerSecond: tokens / seconds,
     textsPerSecond: texts.length / seconds,
