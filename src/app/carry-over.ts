@@ -96,7 +96,7 @@ export const edited = async (
   const edits = await editsOfScope(db, scope);
   if (edits.length === 0) return catalogue;
   const lasting = await lastingThemes(db, [...new Set(edits.map(({ theme }) => theme))]);
-  const pinned = [...lasting.values()].filter((theme) => theme.pinned);
+  const pinned = [...lasting.values()].filter((theme) => theme.pinned && theme.label !== '');
   const pinnedLabels = new Map(pinned.map(({ id, label }) => [id as string, label]));
   return applyEdits({ catalogue, voices, edits, pinnedLabels }).catalogue;
 };

@@ -1,6 +1,7 @@
 export type { Catalogue, Counts, Entry, Level, Opposition, Quote, Voice } from './catalogue.ts';
 export { type DescribeInput, describeThemes } from './describe.ts';
-export { applyEdits, type Edited, type EditsInput } from './edits.ts';
+export { applyEdits, type Edited, type EditsInput } from './edits/apply-edits.ts';
+export { editsOfScope, lastingThemes, listEdits, saveEdit } from './edits/store.ts';
 export { inputFingerprint } from './fingerprint.ts';
 export { type LineageInput, type Matched, matchLineage, type Remembered, withIdentities } from './lineage.ts';
 export { growTree } from './members.ts';
@@ -15,14 +16,12 @@ export type {
   StoredRun,
 } from './record.ts';
 export {
-  editsOfScope,
   findRunByFingerprint,
-  lastingThemes,
   latestRun,
-  listEdits,
-  loadRun,
   markIncomplete,
-  saveEdit,
-  saveRun,
+  markLost,
+  runsOver,
+  runsUnderWay,
   startRun,
-} from './store.ts';
+} from './runs/store.ts';
+export { loadRun, saveParts, saveRun } from './store.ts';

@@ -49,7 +49,7 @@ export type RunResult = {
 
 export type StoredRun = RunResult & { readonly run: RunRecord };
 
-/** A lasting theme, as its label stands today. */
+/** A lasting theme, as its label stands today: empty for one that was split off and that no run has named yet. */
 export type LastingTheme = {
   readonly id: ThemeId;
   readonly level: Level;
@@ -67,7 +67,12 @@ export type Edit = {
   readonly change:
     | { readonly kind: 'rename'; readonly label: string }
     | { readonly kind: 'merge'; readonly into: ThemeId }
-    | { readonly kind: 'split'; readonly messageIds: readonly MessageId[] }
+    | {
+        readonly kind: 'split';
+        readonly messageIds: readonly MessageId[];
+        /** The newest message that a run had grouped by then (`saveEdit` notes it): later ones decide nothing. */
+        readonly upTo?: MessageId | undefined;
+      }
     | { readonly kind: 'pin' }
     | { readonly kind: 'unpin' };
 };

@@ -1,81 +1,17 @@
-import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
-import { messageId, type RunId, runId, type ThemeId, themeId, topicId } from '../kernel/index.ts';
+import { asc, eq, sql } from 'drizzle-orm';
+import { messageId, type RunId, themeId } from '../kernel/index.ts';
 import { bytesOfFloats, type Db, floatsOfBytes } from '../platform/index.ts';
-import { type Scope, scopeKey } from '../topics/index.ts';
 import type { Catalogue, Entry } from './catalogue.ts';
+import { chunksOf } from './chunks.ts';
 import { type Assignment, type Filing, filed, membersByPosition } from './filing.ts';
-import type { Edit, LastingTheme, Lineage, RunPlan, RunRecord, RunResult, StoredRun } from './record.ts';
-import { assignments, edits, lineage, runs, runThemes, themes } from './tables.ts';
+import type { Lineage, RunResult, StoredRun } from './record.ts';
+import { endRun, recordOf } from './runs/store.ts';
+import { assignments, lineage, runs, runThemes, themes } from './tables.ts';
 
-// PostgreSQL takes 65,535 parameters a statement; 15 columns × 1,000 rows stay well below.
-const CHUNK = 1000;
-
-const chunksOf = <T>(all: readonly T[], size = CHUNK): T[][] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
-
-const dateOf = (iso: string | null): Date | null => (iso === null ? null : new Date(iso));
-
-const recordOf = (row: typeof runs.$inferSelect): RunRecord => ({
-  id: runId(String(row.id)),
-  scope: {
-    topic: row.topicId === null ? null : topicId(String(row.topicId)),
-    place: row.place,
-    from: row.periodFrom?.toISOString() ?? null,
-    to: row.periodTo?.toISOString() ?? null,
-  },
-  parameters: row.parameters,
-  seed: row.seed,
-  model: row.model,
-  fingerprint: row.fingerprint,
-  state: row.state,
-  metrics: row.metrics,
-  startedAt: row.startedAt.toISOString(),
-  endedAt: row.endedAt?.toISOString() ?? null,
-});
-
-/** Notes that a run began. One that dies leaves this row `running`: it is never the latest, and the next one is new. */
-export const startRun = async (db: Db, plan: RunPlan): Promise<RunId> => {
-  const { scope, parameters, seed, model, fingerprint } = plan;
-  const [row] = await db
-    .insert(runs)
-    .values({
-      scope: scopeKey(scope),
-      topicId: scope.topic === null ? null : Number(scope.topic),
-      place: scope.place,
-      periodFrom: dateOf(scope.from),
-      periodTo: dateOf(scope.to),
-      parameters,
-      seed,
-      model,
-      fingerprint,
-    })
-    .returning({ id: runs.id });
-  if (row === undefined) throw new Error('an insert returned no row');
-  return runId(String(row.id));
-};
-
-/** Claims the run's end, so that two workers cannot both save one run. @throws where it has ended already. */
-const endRun = async (
-  db: Db,
-  id: RunId,
-  end: Pick<typeof runs.$inferInsert, 'state' | 'metrics' | 'mean'>,
-): Promise<void> => {
-  const ended = await db
-    .update(runs)
-    .set({ ...end, endedAt: sql`now()` })
-    .where(and(eq(runs.id, Number(id)), eq(runs.state, 'running')))
-    .returning({ id: runs.id });
-  if (ended.length === 0) throw new Error(`run ${id} is not running`);
-};
-
-/** A run that ended with holes, and what is known about it. @throws where it has ended already. */
-export const markIncomplete = (
-  db: Db,
-  id: RunId,
-  metrics: Readonly<Record<string, unknown>>,
-): Promise<void> => endRun(db, id, { state: 'incomplete', metrics });
-
-/** What a person named or pinned keeps its label; otherwise the rule's label follows the newest run. */
+/**
+ * What a person named or pinned keeps its label; otherwise the rule's label follows the newest run. What was pinned
+ * before any run had named it keeps the first label that it gets.
+ */
 const saveThemes = async (tx: Db, run: number, entries: readonly Entry[]): Promise<void> => {
   for (const chunk of chunksOf(entries)) {
     await tx
@@ -85,7 +21,7 @@ const saveThemes = async (tx: Db, run: number, entries: readonly Entry[]): Promi
         target: themes.id,
         set: {
           lastRun: run,
-          label: sql`case when ${themes.labelBy} = 'rule' and not ${themes.pinned}
+          label: sql`case when ${themes.labelBy} = 'rule' and (not ${themes.pinned} or ${themes.label} = '')
             then excluded.label else ${themes.label} end`,
         },
       });
@@ -163,26 +99,18 @@ export const saveRun = async (db: Db, id: RunId, result: RunResult): Promise<voi
   });
 };
 
-/** The newest complete run of a scope; null before the first. */
-export const latestRun = async (db: Db, scope: Scope): Promise<RunRecord | null> => {
-  const [row] = await db
-    .select()
-    .from(runs)
-    .where(and(eq(runs.scope, scopeKey(scope)), eq(runs.state, 'complete')))
-    .orderBy(desc(runs.id))
-    .limit(1);
-  return row === undefined ? null : recordOf(row);
-};
-
-/** The newest complete run over the same input with the same parameters: it need not be done again. */
-export const findRunByFingerprint = async (db: Db, fingerprint: string): Promise<RunRecord | null> => {
-  const [row] = await db
-    .select()
-    .from(runs)
-    .where(and(eq(runs.fingerprint, fingerprint), eq(runs.state, 'complete')))
-    .orderBy(desc(runs.id))
-    .limit(1);
-  return row === undefined ? null : recordOf(row);
+/** The themes that people split off, under the labels that they have in this run: they are lasting themes as well. */
+export const saveParts = (
+  db: Db,
+  run: RunId,
+  { found, edited }: { readonly found: Catalogue; readonly edited: Catalogue },
+): Promise<void> => {
+  const known = new Set(found.themes.map(({ key }) => key));
+  return saveThemes(
+    db,
+    Number(run),
+    edited.themes.filter(({ key }) => !known.has(key)),
+  );
 };
 
 type EntryRow = typeof runThemes.$inferSelect;
@@ -248,65 +176,5 @@ const lineageOf = async (db: Db, run: number): Promise<Lineage[]> => {
     to: to === null ? null : themeId(to),
     kind,
     overlap,
-  }));
-};
-
-/** The lasting themes with these ids, as they are called today. */
-export const lastingThemes = async (db: Db, ids: readonly ThemeId[]): Promise<Map<ThemeId, LastingTheme>> => {
-  const found = new Map<ThemeId, LastingTheme>();
-  for (const chunk of chunksOf(ids)) {
-    const rows = await db.select().from(themes).where(inArray(themes.id, chunk));
-    for (const { id, level, label, labelBy, pinned } of rows)
-      found.set(themeId(id), { id: themeId(id), level, label, labelBy, pinned });
-  }
-  return found;
-};
-
-/** Appends what a person did, and lets a new name or a pin take effect at once. @throws where the theme is unknown. */
-export const saveEdit = (db: Db, edit: Edit): Promise<void> =>
-  db.transaction(async (tx) => {
-    const { kind, ...detail } = edit.change;
-    await tx.insert(edits).values({ themeId: edit.theme, kind, by: edit.by, at: new Date(edit.at), detail });
-    const effect = effectOf(edit.change);
-    if (effect !== null) await tx.update(themes).set(effect).where(eq(themes.id, edit.theme));
-  });
-
-/** Merges and splits move messages, and so take effect in the next run. */
-const effectOf = (change: Edit['change']): Partial<typeof themes.$inferInsert> | null => {
-  switch (change.kind) {
-    case 'rename':
-      return { label: change.label, labelBy: 'person' };
-    case 'pin':
-      return { pinned: true };
-    case 'unpin':
-      return { pinned: false };
-    case 'merge':
-    case 'split':
-      return null;
-  }
-};
-
-/** All edits in the order in which they were made; of one theme, where it is named. */
-export const listEdits = async (db: Db, theme?: ThemeId): Promise<Edit[]> =>
-  editsWhere(db, theme === undefined ? undefined : eq(edits.themeId, theme));
-
-/** The edits of all themes that a run of this scope ever found, in the order in which they were made. */
-export const editsOfScope = (db: Db, scope: Scope): Promise<Edit[]> => {
-  const found = db
-    .select({ id: runThemes.themeId })
-    .from(runThemes)
-    .innerJoin(runs, eq(runs.id, runThemes.runId))
-    .where(and(eq(runs.scope, scopeKey(scope)), eq(runs.state, 'complete')));
-  return editsWhere(db, inArray(edits.themeId, found));
-};
-
-const editsWhere = async (db: Db, condition: SQL | undefined): Promise<Edit[]> => {
-  const rows = await db.select().from(edits).where(condition).orderBy(asc(edits.id));
-  return rows.map((row) => ({
-    theme: themeId(row.themeId),
-    by: row.by,
-    at: row.at.toISOString(),
-    // `saveEdit` is the only writer of this column, and wrote exactly this.
-    change: { kind: row.kind, ...row.detail } as Edit['change'],
   }));
 };

@@ -57,7 +57,7 @@ export const runs = pgTable(
 export const themes = pgTable(
   'themes',
   {
-    /** Given by whoever matches a new run with the last one. */
+    /** Given by whoever matches a new run with the last one; what people split off follows a point (`partOf`). */
     id: text().primaryKey(),
     level: text().$type<Level>().notNull(),
     label: text().notNull(),

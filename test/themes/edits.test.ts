@@ -108,6 +108,65 @@ describe('applyEdits', () => {
     expect(own.label).not.toBe(find(parted, 'm4')!.label);
   });
 
+  test('what was split off can be named, pinned, split and merged in its turn', () => {
+    const first = edit('t1', { kind: 'split', messageIds: [messageId('c')] });
+    const named = edited(first, edit('t1.1', { kind: 'rename', label: '人起的名字' }));
+    expect(find(named, 't1.1')!.label).toBe('人起的名字');
+    const pinned = applyEdits({
+      catalogue,
+      voices,
+      edits: [first, edit('t1.1', { kind: 'pin' })],
+      pinnedLabels: new Map([['t1.1', '钉住的名字']]),
+    }).catalogue;
+    expect([pinned.themes[0]!.key, pinned.themes[0]!.label]).toEqual(['t1.1', '钉住的名字']);
+    const merged = edited(first, edit('t1.1', { kind: 'merge', into: themeId('t3') }));
+    expect(find(merged, 't3')!.messageIds.toSorted()).toEqual(['c', 'd', 'e']);
+    const back = edited(first, edit('t1.1', { kind: 'merge', into: themeId('t1') }));
+    expect(find(back, 't1')!.messageIds.toSorted()).toEqual(['a', 'b', 'c']);
+  });
+
+  test('a split holds wherever a later run finds the messages, and is not outvoted by those that come later', () => {
+    // 'd' and 'e' are to leave t3, and lie in t1 and beside newer messages by now.
+    const change = { kind: 'split', messageIds: ['d', 'e'].map(messageId) } as const;
+    const moved: Catalogue = {
+      ...catalogue,
+      themes: [anEntry('theme', 't1', 'g1', 'abcdefgh')],
+      groups: [anEntry('group', 'g1', null, 'abcdefgh')],
+      matters: [anEntry('matter', 'm1', 't1', 'abc'), anEntry('matter', 'm3', 't1', 'defgh')],
+    };
+    const parted = (upTo?: string) => {
+      const edits = [
+        edit('t3', { ...change, ...(upTo && { upTo: messageId(upTo) }) }),
+        edit('t3.1', { kind: 'rename', label: '人起的名字' }),
+      ];
+      return find(applyEdits({ catalogue: moved, voices, edits }).catalogue, 't3.1');
+    };
+    expect(parted('e')).toMatchObject({ label: '人起的名字', parent: 'g1' });
+    expect(parted('e')?.messageIds.toSorted()).toEqual(['d', 'e', 'f', 'g', 'h']);
+    // Of f, g and h the person could know, and left them.
+    expect(parted('h')).toBeUndefined();
+    expect(parted()).toBeUndefined();
+  });
+
+  test('a theme that this run finds apart by itself takes the place of what a person split off', () => {
+    const parted = edited(edit('t1', { kind: 'split', messageIds: ['d', 'e'].map(messageId) }));
+    expect(find(parted, 't3')).toBeUndefined();
+    expect(find(parted, 't1.1')).toMatchObject({ messageIds: ['d', 'e'], parent: 'g1' });
+    expect(find(parted, 't1')!.messageIds).toEqual(['a', 'b', 'c']);
+  });
+
+  test('a split of which this run finds nothing keeps its number, so that its name does not pass to another', () => {
+    const nothing = edit('t1', { kind: 'split', messageIds: [messageId('h')] });
+    const parted = edited(
+      nothing,
+      edit('t1', { kind: 'split', messageIds: [messageId('c')] }),
+      edit('t1.1', { kind: 'rename', label: '第一次拆出的' }),
+    );
+    expect(find(parted, 't1.1')).toBeUndefined();
+    expect(find(parted, 't1.2')!.messageIds).toEqual(['c']);
+    expect(find(parted, 't1.2')!.label).not.toBe('第一次拆出的');
+  });
+
   test('a pinned theme comes first and keeps the label it had', () => {
     const pinned = applyEdits({
       catalogue,
@@ -131,14 +190,16 @@ describe('applyEdits', () => {
   const anyEdit = fc.oneof(
     fc
       .record({
-        theme: fc.constantFrom('t1', 't2', 't3', 'g1', 'm1'),
-        into: fc.constantFrom('t1', 't2', 't3', 'g2', 'm3'),
+        theme: fc.constantFrom('t1', 't2', 't3', 'g1', 'm1', 't1.1'),
+        into: fc.constantFrom('t1', 't2', 't3', 'g2', 'm3', 't1.1'),
       })
       .map(({ theme, into }) => edit(theme, { kind: 'merge', into: themeId(into) })),
     fc
-      .record({ theme: fc.constantFrom('t1', 't2', 't3'), ids: fc.subarray(Object.keys(PEOPLE)) })
+      .record({ theme: fc.constantFrom('t1', 't2', 't3', 't1.1'), ids: fc.subarray(Object.keys(PEOPLE)) })
       .map(({ theme, ids }) => edit(theme, { kind: 'split', messageIds: ids.map(messageId) })),
-    fc.constantFrom('t1', 't3', 'm4').map((theme) => edit(theme, { kind: 'rename', label: `${theme}改名` })),
+    fc
+      .constantFrom('t1', 't3', 'm4', 't1.1')
+      .map((theme) => edit(theme, { kind: 'rename', label: `${theme}改名` })),
     fc.constantFrom('t2', 't3').map((theme) => edit(theme, { kind: 'pin' })),
   );
 

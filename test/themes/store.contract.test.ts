@@ -3,6 +3,7 @@ import { saveMessages } from '../../src/intake/store.ts';
 import { messageId, runId, type ThemeId, themeId } from '../../src/kernel/index.ts';
 import type { Database } from '../../src/platform/index.ts';
 import {
+  type Edit,
   editsOfScope,
   findRunByFingerprint,
   type Lineage,
@@ -11,9 +12,13 @@ import {
   listEdits,
   loadRun,
   markIncomplete,
+  markLost,
   type RunPlan,
   type RunResult,
+  runsOver,
+  runsUnderWay,
   saveEdit,
+  saveParts,
   saveRun,
   startRun,
 } from '../../src/themes/index.ts';
@@ -102,6 +107,39 @@ describeOnBoth('runs', (database) => {
     expect(await findRunByFingerprint(db, 'f2')).toBeNull();
     expect(await latestRun(db, town)).toBeNull();
     expect((await loadRun(db, second))?.run).toMatchObject({ state: 'incomplete', metrics: { missing: 3 } });
+  });
+
+  test('that never ended become incomplete when they are found lost, and one that ended after all stays', async () => {
+    const { db } = database();
+    await withFiveMessages(database());
+    const [lost, ended] = [await startRun(db, aPlan()), await startRun(db, aPlan())];
+    await startRun(db, aPlan({ scope: { ...everything, place: '东关社区' } }));
+    await saveRun(db, ended, aResult());
+    expect(await runsUnderWay(db, everything)).toEqual([lost]);
+    await markLost(db, lost);
+    await markLost(db, ended);
+    expect((await loadRun(db, lost))?.run).toMatchObject({
+      state: 'incomplete',
+      metrics: { failed: 'ProcessEnded' },
+      endedAt: expect.any(String),
+    });
+    expect((await loadRun(db, ended))?.run.state).toBe('complete');
+    await expect(saveRun(db, lost, aResult())).rejects.toThrow('is not running');
+  });
+
+  test('are found by the messages that they were made of', async () => {
+    const { db } = database();
+    await withFiveMessages(database());
+    const made = async (messages: string, scope = everything): Promise<string> => {
+      const id = await startRun(db, aPlan({ scope, parameters: { messages } }));
+      await saveRun(db, id, aResult());
+      return id;
+    };
+    const [one, , again] = [await made('m1'), await made('m2'), await made('m1')];
+    await made('m1', { ...everything, place: '东关社区' });
+    await startRun(db, aPlan({ parameters: { messages: 'm1' } }));
+    expect(await runsOver(db, everything, 'm1')).toEqual([one, again]);
+    expect(await runsOver(db, everything, 'm3')).toEqual([]);
   });
 
   test('leave nothing behind and stay running where one message is not in the database', async () => {
@@ -210,7 +248,10 @@ describeOnBoth('edits', (database) => {
       { theme: themeId('T3'), by: 'li', at, change: { kind: 'split', messageIds: [messageId('5')] } },
     ] as const;
     for (const edit of made) await saveEdit(db, edit);
-    expect(await listEdits(db)).toEqual(made);
+    const [pin, merge, split] = made;
+    // The newest message that the run had grouped is noted with a split.
+    const noted = { ...split, change: { ...split.change, upTo: messageId('5') } };
+    expect(await listEdits(db)).toEqual([pin, merge, noted]);
     expect(await listEdits(db, t1)).toEqual(made.slice(0, 2));
     expect((await lastingThemes(db, [t1])).get(t1)?.pinned).toBe(true);
     await saveEdit(db, { theme: t1, by: 'li', at, change: { kind: 'unpin' } });
@@ -228,6 +269,43 @@ describeOnBoth('edits', (database) => {
     await startRun(db, aPlan({ scope: elsewhere }));
     expect(await editsOfScope(db, everything)).toEqual([pin]);
     expect(await editsOfScope(db, elsewhere)).toEqual([]);
+  });
+
+  test('of what was split off are kept, found by the scope, and the first name that it gets holds where it was pinned', async () => {
+    const { db } = database();
+    await withFiveMessages(database());
+    await saveRun(db, await startRun(db, aPlan()), aResult());
+    const at = '2026-03-01T00:00:00.000Z';
+    const made = (theme: ThemeId, change: Edit['change']) => ({ theme, by: 'li', at, change }) as const;
+    const split = made(t1, { kind: 'split', messageIds: [messageId('1')] });
+    const [one, two] = await Promise.all([saveEdit(db, split), saveEdit(db, split)]);
+    expect(new Set([one, two])).toEqual(new Set(['T1.1', 'T1.2']));
+    const part = themeId('T1.1');
+    const below = await saveEdit(db, made(part, split.change));
+    expect(below).toBe('T1.1.1');
+    const pin = made(part, { kind: 'pin' });
+    expect(await saveEdit(db, pin)).toBeNull();
+    expect(await saveEdit(db, made(themeId('M1'), split.change))).toBeNull();
+    const found = (await editsOfScope(db, everything)).map(({ theme }) => theme);
+    expect(found).toEqual(['T1', 'T1', 'T1.1', 'T1.1', 'M1']);
+    expect(await editsOfScope(db, { ...everything, place: '东关社区' })).toEqual([]);
+    const named = async (label: string): Promise<string | undefined> => {
+      const run = await startRun(db, aPlan());
+      await saveRun(db, run, aResult());
+      const unparted = aCatalogue();
+      const [theme] = unparted.themes;
+      if (theme === undefined) throw new Error('a catalogue without themes');
+      const parted = { ...unparted, themes: [...unparted.themes, { ...theme, key: part, label }] };
+      await saveParts(db, run, { found: unparted, edited: parted });
+      return labelOf(database(), part);
+    };
+    expect(await labelOf(database(), part)).toBe('');
+    expect(await named('拆出的事')).toBe('拆出的事');
+    expect(await named('换了个说法')).toBe('拆出的事');
+    await saveEdit(db, made(part, { kind: 'unpin' }));
+    expect(await named('换了个说法')).toBe('换了个说法');
+    await saveEdit(db, made(part, { kind: 'rename', label: '人起的名' }));
+    expect(await named('又一个说法')).toBe('人起的名');
   });
 
   test('of a theme that is not there are refused', async () => {

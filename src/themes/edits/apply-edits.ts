@@ -1,8 +1,9 @@
-import type { MessageId } from '../kernel/index.ts';
-import type { Catalogue, Entry, Quote, Voice } from './catalogue.ts';
-import { madeDistinct } from './labels.ts';
-import { byText, countOf, personOf } from './members.ts';
-import type { Edit } from './record.ts';
+import type { MessageId } from '../../kernel/index.ts';
+import type { Catalogue, Entry, Quote, Voice } from '../catalogue.ts';
+import { madeDistinct } from '../labels.ts';
+import { byText, countOf, personOf } from '../members.ts';
+import type { Edit } from '../record.ts';
+import { isMeant, partOf, type Split } from './parts.ts';
 
 export type EditsInput = {
   /** Under lasting keys (`withIdentities`). */
@@ -14,6 +15,8 @@ export type EditsInput = {
   /** Labels of pinned entries as they stood when pinned, by key; a pinned entry is not renamed by a later run. */
   readonly pinnedLabels?: ReadonlyMap<string, string>;
 };
+
+type PinnedLabels = NonNullable<EditsInput['pinnedLabels']>;
 
 /** `skipped` are edits of entries that this run does not have; they are kept for the next. */
 export type Edited = { readonly catalogue: Catalogue; readonly skipped: readonly Edit[] };
@@ -27,6 +30,9 @@ type Entries = {
   readonly named: Set<string>;
   /** Where entries that were merged away went. */
   readonly into: Map<string, string>;
+  /** Splits of each theme so far, also those that found nothing to take out. */
+  readonly splits: Map<string, number>;
+  readonly pinnedLabels: PinnedLabels;
   readonly voiceOf: ReadonlyMap<MessageId, Voice>;
 };
 
@@ -131,28 +137,56 @@ const merge = (entries: Entries, from: Entry, into: Entry): void => {
   remakeAbove(entries, into.parent);
 };
 
-/** The matters of a theme that hold mostly the given messages leave it for a theme of their own in the same group. */
-const split = (entries: Entries, theme: Entry, leaving: ReadonlySet<MessageId>): boolean => {
-  const matters = entries.matters.filter(({ parent }) => parent === theme.key);
-  const gone = matters.filter(
-    ({ messageIds }) => messageIds.filter((id) => leaving.has(id)).length * 2 > messageIds.length,
-  );
-  if (gone.length === 0 || gone.length === matters.length) return false;
-  let number = 1;
-  while (find(entries, `${theme.key}.${number}`) !== undefined) number++;
-  const key = `${theme.key}.${number}`;
+/** A pinned entry keeps the name that it was pinned by. */
+const keepPinnedLabel = (entries: Entries, key: string): void => {
+  const label = entries.pinnedLabels.get(key);
+  const entry = find(entries, key);
+  if (label === undefined || entry === undefined) return;
+  entries.named.add(key);
+  replace(entries, { ...entry, label });
+};
+
+/** The theme from which most of these messages come; of equals the one with the smaller key. */
+const homeOf = (entries: Entries, matters: readonly Entry[]): Entry | undefined => {
+  const sizes = new Map<string, number>();
+  for (const { parent, messageIds } of matters)
+    if (parent !== null) sizes.set(parent, (sizes.get(parent) ?? 0) + messageIds.length);
+  const [most] = [...sizes].toSorted(([a, one], [b, other]) => other - one || byText(a, b));
+  return most === undefined ? undefined : find(entries, most[0]);
+};
+
+/**
+ * The matters that were meant leave for a theme of their own, wherever this run found them: it may have parted them
+ * from the theme by itself, or put them elsewhere, and they are still one theme to the person.
+ */
+const split = (entries: Entries, change: Split, key: string): boolean => {
+  const gone = entries.matters.filter(isMeant(change));
+  const home = homeOf(entries, gone);
+  if (home === undefined) return false;
   for (const matter of gone) replace(entries, { ...matter, parent: key });
-  const [first] = gone;
-  const draft: Entry = { ...theme, key, label: first!.label, quotes: [], keywords: [], opposition: null };
+  const label = gone[0]?.label ?? home.label;
+  const draft: Entry = { ...home, key, label, quotes: [], keywords: [], opposition: null };
   replace(entries, remade(draft, gone, entries));
-  remakeAbove(entries, theme.key);
+  keepPinnedLabel(entries, key);
+  for (const left of new Set(gone.map(({ parent }) => parent))) remakeAbove(entries, left);
+  remakeAbove(entries, home.parent);
   return true;
 };
 
+const numberOfSplit = ({ splits }: Entries, theme: string): number => {
+  const number = (splits.get(theme) ?? 0) + 1;
+  splits.set(theme, number);
+  return number;
+};
+
 const applyOne = (entries: Entries, edit: Edit): boolean => {
-  const entry = find(entries, edit.theme);
+  const { theme, change } = edit;
+  const entry = find(entries, theme);
+  if (change.kind === 'split') {
+    const key = partOf(theme, numberOfSplit(entries, theme));
+    return (entry === undefined || entry.level === 'theme') && split(entries, change, key);
+  }
   if (entry === undefined) return false;
-  const { change } = edit;
   switch (change.kind) {
     case 'rename':
       entries.named.add(entry.key);
@@ -164,8 +198,6 @@ const applyOne = (entries: Entries, edit: Edit): boolean => {
       if (into.key !== entry.key) merge(entries, entry, into);
       return true;
     }
-    case 'split':
-      return entry.level === 'theme' && split(entries, entry, new Set(change.messageIds));
     case 'pin':
       entries.pinned.add(entry.key);
       return true;
@@ -192,7 +224,7 @@ const relabelled = (entries: Entries): Map<string, string> => {
 };
 
 /**
- * What people renamed, merged, split and pinned, carried over to this run. Pinned entries come first in their list;
+ * What people renamed, merged, split and pinned, carried over to this run. What was split off has the key `partOf`. Pinned entries come first in their list;
  * otherwise the reading order is that of the numbers after the edits. Every message stays in exactly one entry a level.
  */
 export const applyEdits = ({ catalogue, voices, edits, pinnedLabels = new Map() }: EditsInput): Edited => {
@@ -203,14 +235,11 @@ export const applyEdits = ({ catalogue, voices, edits, pinnedLabels = new Map() 
     pinned: new Set(),
     named: new Set(),
     into: new Map(),
+    splits: new Map(),
+    pinnedLabels,
     voiceOf: new Map(voices.map((voice) => [voice.id, voice])),
   };
-  for (const [key, label] of pinnedLabels) {
-    const entry = find(entries, key);
-    if (entry === undefined) continue;
-    entries.named.add(key);
-    replace(entries, { ...entry, label });
-  }
+  for (const key of pinnedLabels.keys()) keepPinnedLabel(entries, key);
   const skipped = edits.filter((edit) => !applyOne(entries, edit));
   if (skipped.length === edits.length && pinnedLabels.size === 0) return { catalogue, skipped };
   const labels = relabelled(entries);
