@@ -9,9 +9,16 @@ export type Db = PgDatabase<PgQueryResultHKT, Record<string, never>>;
 
 export type Engine = 'pglite' | 'postgres';
 
+/** Ends with `release`, or with its process, however that ends. */
+export type Hold = { readonly release: () => Promise<void> };
+
 export type Database = {
   readonly db: Db;
   readonly engine: Engine;
+  /** Claims a name, so that other processes can tell that this one still lives. @throws where this one holds it already */
+  readonly hold: (name: string) => Promise<Hold>;
+  /** Whether this or any other process holds the name. */
+  readonly isHeld: (name: string) => Promise<boolean>;
   /** Ends connections and gives the data folder free. Nothing acknowledged needs it. */
   readonly close: () => Promise<void>;
 };

@@ -4,7 +4,7 @@ export { type Config, config, readConfig } from './config.ts';
 export type { ApiClientConfig, TelegramConfig, WechatConfig } from './config-channels.ts';
 export { openDatabase } from './database.ts';
 export { ensureFolder, type OutputFile, writeFileWhole, writeFolder } from './files.ts';
-export { type Database, type Db, type Engine, ping, rowsOf } from './handle.ts';
+export { type Database, type Db, type Engine, type Hold, ping, rowsOf } from './handle.ts';
 export { logger, safeError } from './log.ts';
 export { newSealer, type Sealed, type SealedFor, type Sealer, type SealKey } from './seal.ts';
 export { loadSecret, type Secret, secretOf } from './secret.ts';

@@ -16,6 +16,7 @@ import { migrate } from 'drizzle-orm/pglite/migrator';
 import { readBytea, writeBytea } from './bytes.ts';
 import { ensureFolder, mendable } from './files.ts';
 import type { Database, Db } from './handle.ts';
+import { holdsOfOneProcess } from './holds.ts';
 import { lockDataDir } from './lock.ts';
 import { needsMigration } from './migrate.ts';
 
@@ -146,9 +147,12 @@ export const openPglite = async (options: { dataDir: string; migrations: string 
       await client.close();
       lock.release();
     };
+    const { hold, isHeld } = holdsOfOneProcess();
     return {
       db: handleOf(client),
       engine: 'pglite',
+      hold,
+      isHeld,
       close: () => {
         closing ??= close();
         return closing;
@@ -171,9 +175,12 @@ export const openPgliteInMemory = async (options: {
   const { migrations, prepared } = options;
   const client = await start(prepared === undefined ? {} : { loadDataDir: prepared });
   await bringUpToDate(client, migrations);
+  const { hold, isHeld } = holdsOfOneProcess();
   return {
     db: handleOf(client),
     engine: 'pglite',
+    hold,
+    isHeld,
     close: () => client.close(),
     dump: () => client.dumpDataDir('none'),
   };

@@ -3,6 +3,7 @@ import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { BadSetup } from '../kernel/index.ts';
 import type { Database } from './handle.ts';
+import { holdsOnServer } from './holds.ts';
 import { needsMigration } from './migrate.ts';
 
 // The oldest version whose SQL the stores may use; Debian 12 ships it.
@@ -11,8 +12,13 @@ const OLDEST = 15;
 // Any number will do that nothing else on the server locks by: "mash" in ASCII.
 const MIGRATION_LOCK = 0x6d617368;
 
-const connect = (url: string, connections: number): postgres.Sql =>
+const connect = (
+  url: string,
+  connections: number,
+  more: Pick<postgres.Options<Record<string, never>>, 'onclose' | 'max_lifetime'> = {},
+): postgres.Sql =>
   postgres(url, {
+    ...more,
     max: connections,
     connect_timeout: 10,
     // "schema already exists, skipping" is no news.
@@ -127,9 +133,14 @@ export const openPostgres = async (options: {
     throw mended(url, error);
   }
   const client = connect(url, connections);
+  // Connections are renewed every half hour by themselves; the locks of this one must not end with it.
+  const { close, ...holds } = holdsOnServer((onclose) => connect(url, 1, { onclose, max_lifetime: null }));
   return {
     db: drizzle({ client }),
     engine: 'postgres',
-    close: () => client.end({ timeout: 5 }),
+    ...holds,
+    close: async () => {
+      await Promise.all([close(), client.end({ timeout: 5 })]);
+    },
   };
 };
