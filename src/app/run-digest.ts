@@ -19,13 +19,15 @@ import {
   findRunByFingerprint,
   inputFingerprint,
   markIncomplete,
+  saveParts,
   saveRun,
-  startRun,
   type Voice,
 } from '../themes/index.ts';
 import { listTopics, type Scope, scopeKey } from '../topics/index.ts';
 import { type Analysis, type AnalysisOptions, analyse, type Stage } from './analyse.ts';
 import { carriedOver, edited } from './carry-over.ts';
+import { issueBefore, type MadeOf } from './issue-before.ts';
+import { beginRun, endLostRuns } from './live-runs.ts';
 import { noteSteps } from './note-steps.ts';
 
 /** Raise it when the same messages would give another digest: what was found with an older recipe is then done again. */
@@ -172,18 +174,28 @@ const metricsOf = ({ voices, embedded, hierarchy, catalogue, seconds }: Analysis
 const conclude = async (
   request: DigestRequest,
   run: RunId,
-  found: { readonly analysis: Analysis; readonly about: About; readonly ofTopics: ReadonlySet<MessageId> },
+  found: {
+    readonly analysis: Analysis;
+    readonly about: About;
+    readonly ofTopics: ReadonlySet<MessageId>;
+    readonly madeOf: MadeOf;
+  },
 ): Promise<StoredDigest> => {
   const { database, scope, lang, clock } = request;
-  const { analysis, about, ofTopics } = found;
+  const { analysis, about, ofTopics, madeOf } = found;
+  const now = clock.now();
   const carried = await carriedOver(database.db, { run, scope, analysis });
   const catalogue = await edited(database.db, {
     scope,
     catalogue: carried.catalogue,
     voices: analysis.voices,
   });
-  const previous = (await latestDigest(database.db, scope, lang))?.content;
-  const sources = { catalogue, voices: analysis.voices, previous };
+  const { voices } = analysis;
+  const sources = {
+    catalogue,
+    voices,
+    ...(await issueBefore(database.db, { scope, lang, madeOf, voices, now })),
+  };
   const content = draftDigest({ ...sources, about, lang });
   const unsupported = findUnsupported(content, sources);
   if (unsupported.length > 0)
@@ -191,8 +203,9 @@ const conclude = async (
   return database.db.transaction(async (tx) => {
     // Stored before anyone's edits: tomorrow's run is compared with what was found, and is then edited again.
     await saveRun(tx, run, { ...carried, metrics: metricsOf(analysis) });
-    await noteSteps(tx, { scope, catalogue, digest: about.scope, ofTopics, at: clock.now() });
-    return saveDigest(tx, { run, scope, content });
+    await saveParts(tx, run, { found: carried.catalogue, edited: catalogue });
+    await noteSteps(tx, { scope, catalogue, digest: about.scope, ofTopics, at: now });
+    return saveDigest(tx, { run, scope, content }, now);
   });
 };
 
@@ -210,6 +223,7 @@ export const runDigest = async (request: DigestRequest): Promise<DigestRun> => {
   const { db } = database;
   const started = performance.now();
   onProgress?.({ stage: 'load', done: 0, total: null });
+  await endLostRuns(database, scope);
   const material = await load(db, scope);
   const { seed, algorithm, groups = null, themes = null } = options;
   const model = modelKey(encoder.model);
@@ -222,7 +236,9 @@ export const runDigest = async (request: DigestRequest): Promise<DigestRun> => {
   if (digest !== null && digest.run === before?.id) return { run: digest.run, digest, work: null };
 
   const about = await aboutOf(request, material);
-  const run = await startRun(db, { scope, parameters, seed, model, fingerprint });
+  const madeOf: MadeOf = { messages: inputFingerprint(material.hashes, {}), edits: edits.length };
+  const plan = { scope, parameters: { ...parameters, ...madeOf }, seed, model, fingerprint };
+  const { run, held } = await beginRun(database, plan);
   const loadSeconds = seconds(started);
   try {
     const store = databaseVectorStore(db);
@@ -233,7 +249,12 @@ export const runDigest = async (request: DigestRequest): Promise<DigestRun> => {
     );
     const digestStarted = performance.now();
     onProgress?.({ stage: 'digest', done: 0, total: null });
-    const drafted = await conclude(request, run, { analysis, about, ofTopics: material.ofTopics });
+    const drafted = await conclude(request, run, {
+      analysis,
+      about,
+      ofTopics: material.ofTopics,
+      madeOf,
+    });
     const { distinct, embedded, tokens } = analysis.embedded;
     const spent = { load: loadSeconds, ...analysis.seconds, digest: seconds(digestStarted) };
     return { run, digest: drafted, work: { seconds: spent, distinct, embedded, tokens } };
@@ -243,5 +264,7 @@ export const runDigest = async (request: DigestRequest): Promise<DigestRun> => {
       () => undefined,
     );
     throw error;
+  } finally {
+    await held.release();
   }
 };

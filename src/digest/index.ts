@@ -23,4 +23,4 @@ export { renderHtml } from './html.tsx';
 export { renderJson } from './json.ts';
 export type { Sources } from './ledger.ts';
 export { renderMarkdown } from './markdown.ts';
-export { latestDigest, type NewDigest, type StoredDigest, saveDigest } from './store.ts';
+export { lastIssue, latestDigest, type NewDigest, type StoredDigest, saveDigest } from './store.ts';

@@ -8,10 +8,12 @@ import { day, runsOf, type Setting, settingFor } from './setting.ts';
 const factsOf = ({ content, say }: Setting): Page['facts'] => {
   const { scope, collectedBy, generatedAt, run } = content.about;
   const separator = say.marks.separator;
+  const { previous } = content;
   return [
     { name: say.facts.scope, value: scope },
     { name: say.facts.collected, value: collectedBy },
     { name: say.facts.made, value: day(say, generatedAt) },
+    ...(previous === null ? [] : [{ name: say.facts.previous, value: day(say, previous.generatedAt) }]),
     {
       name: say.facts.run,
       value: [run.algorithm, run.model, `${say.facts.seed} ${run.seed}`].join(separator),

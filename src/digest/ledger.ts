@@ -12,7 +12,7 @@ export type Ledger = {
   readonly total: Counts;
   /** Near-duplicates of a message. */
   readonly copies: ReadonlyMap<MessageId, number>;
-  /** People of each entry in the last digest; null without one. */
+  /** People of each entry in the last issue; null without one. */
   readonly before: ReadonlyMap<string, number> | null;
 };
 
@@ -21,6 +21,8 @@ export type Sources = {
   readonly catalogue: Catalogue;
   /** Only where entries keep their keys from run to run; keys of file runs (`g1`) mean nothing in another run. */
   readonly previous?: DigestContent | undefined;
+  /** People of each entry in `previous` as it would be grouped today; where left out, as it was printed. */
+  readonly peopleThen?: ReadonlyMap<string, number> | undefined;
 };
 
 const peopleBefore = (sections: readonly EntrySection[], out: Map<string, number>): Map<string, number> => {
@@ -31,7 +33,7 @@ const peopleBefore = (sections: readonly EntrySection[], out: Map<string, number
   return out;
 };
 
-export const ledgerOf = ({ voices, catalogue, previous }: Sources): Ledger => {
+export const ledgerOf = ({ voices, catalogue, previous, peopleThen }: Sources): Ledger => {
   const copies = new Map<MessageId, number>();
   for (const { copyOf } of voices) if (copyOf !== null) copies.set(copyOf, (copies.get(copyOf) ?? 0) + 1);
   const entries = [...catalogue.groups, ...catalogue.themes, ...catalogue.matters];
@@ -44,7 +46,7 @@ export const ledgerOf = ({ voices, catalogue, previous }: Sources): Ledger => {
     catalogue,
     total: countOf({ voices: byId }, ids),
     copies,
-    before: previous ? peopleBefore(previous.groups, new Map()) : null,
+    before: previous ? (peopleThen ?? peopleBefore(previous.groups, new Map())) : null,
   };
 };
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, max, sql } from 'drizzle-orm';
+import { and, desc, eq, lt, max, notInArray, sql } from 'drizzle-orm';
 import { type DigestId, digestId, type RunId, runId, topicId } from '../kernel/index.ts';
 import type { Db } from '../platform/index.ts';
 import { type Scope, scopeKey } from '../topics/index.ts';
@@ -38,7 +38,7 @@ const storedOf = (row: typeof digests.$inferSelect): StoredDigest => ({
 const dateOf = (iso: string | null): Date | null => (iso === null ? null : new Date(iso));
 
 /** Keeps the digest as the next edition of its scope. A run has one digest a language: a second one is the first. */
-export const saveDigest = (db: Db, digest: NewDigest): Promise<StoredDigest> =>
+export const saveDigest = (db: Db, digest: NewDigest, at: Date): Promise<StoredDigest> =>
   db.transaction(async (tx) => {
     const { run, scope, content } = digest;
     const language = content.lang;
@@ -63,6 +63,7 @@ export const saveDigest = (db: Db, digest: NewDigest): Promise<StoredDigest> =>
         language,
         edition: (newest?.edition ?? 0) + 1,
         content,
+        createdAt: at,
       })
       .returning();
     if (row === undefined) throw new Error('an insert returned no row');
@@ -76,6 +77,36 @@ export const latestDigest = async (db: Db, scope: Scope, language: Lang): Promis
     .from(digests)
     .where(and(eq(digests.scope, scopeKey(scope)), eq(digests.language, language)))
     .orderBy(desc(digests.edition))
+    .limit(1);
+  return row === undefined ? null : storedOf(row);
+};
+
+/**
+ * The last issue, as readers count: the newest digest of an earlier day. What is drafted several times within a day is
+ * one issue in the making; only where there is no earlier day, the newest of today. Never one of `except`. null: none.
+ * @param ask.today when the day begins
+ */
+export const lastIssue = async (
+  db: Db,
+  ask: {
+    readonly scope: Scope;
+    readonly language: Lang;
+    readonly today: Date;
+    readonly except: readonly RunId[];
+  },
+): Promise<StoredDigest | null> => {
+  const { scope, language, today, except } = ask;
+  const [row] = await db
+    .select()
+    .from(digests)
+    .where(
+      and(
+        eq(digests.scope, scopeKey(scope)),
+        eq(digests.language, language),
+        notInArray(digests.runId, except.map(Number)),
+      ),
+    )
+    .orderBy(desc(lt(digests.createdAt, today)), desc(digests.edition))
     .limit(1);
   return row === undefined ? null : storedOf(row);
 };

@@ -42,6 +42,7 @@ export const en: Wording = {
     scope: 'Scope',
     collected: 'Collected by',
     made: 'Drafted',
+    previous: 'Last digest',
     run: 'Method',
     noPeriod: 'not given by the source',
     seed: 'seed',

@@ -18,6 +18,7 @@ export const zh: Wording = {
     scope: '议题范围',
     collected: '收集方式',
     made: '生成时间',
+    previous: '上期简报',
     run: '归并方法',
     noPeriod: '来源未注明时间',
     seed: '随机种子',

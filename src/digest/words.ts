@@ -22,6 +22,7 @@ export type Wording = {
     readonly scope: string;
     readonly collected: string;
     readonly made: string;
+    readonly previous: string;
     readonly run: string;
     readonly noPeriod: string;
     readonly seed: string;

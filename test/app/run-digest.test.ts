@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { analyse, type DigestRequest, type DigestRun, placementsIn, runDigest } from '../../src/app/index.ts';
+import { beginRun } from '../../src/app/live-runs.ts';
 import { type NeighbourSearch, openNeighbourSearch } from '../../src/clustering/index.ts';
 import { digests } from '../../src/digest/tables.ts';
 import { type Encoder, memoryVectorStore, openEncoder } from '../../src/embedding/index.ts';
@@ -15,7 +16,7 @@ import {
 import { messageEvents, messages } from '../../src/intake/tables.ts';
 import { BadInput, messageId, type TopicId, themeId } from '../../src/kernel/index.ts';
 import type { Database } from '../../src/platform/index.ts';
-import { type Edit, latestRun, loadRun, saveEdit, startRun } from '../../src/themes/index.ts';
+import { type Edit, lastingThemes, latestRun, loadRun, saveEdit, startRun } from '../../src/themes/index.ts';
 import { runs } from '../../src/themes/tables.ts';
 import { everything, upsertTopic } from '../../src/topics/index.ts';
 import { aTopic } from '../support/builders.ts';
@@ -237,6 +238,87 @@ describeOnBoth('a digest of what is in the database', (database) => {
     expect(placements?.of.size).toBe(48);
   });
 
+  test('carries what people split off as a theme of its own, under the name that they gave it', async () => {
+    const { db } = database();
+    await save(database(), corpus().slice(0, 44));
+    const before = await runDigest(request(database()));
+    const theme = before.digest.content.appendix.find(({ matters }) => matters.length > 1);
+    const [matter] = theme?.matters ?? [];
+    if (theme === undefined || matter === undefined) throw new Error('no theme has two matters');
+    const { messageIds } = matter;
+    const part = await saveEdit(db, edit(theme.key, { kind: 'split', messageIds }));
+    expect(part).toBe(`${theme.key}.1`);
+    const of = (run: DigestRun) => run.digest.content.appendix.find(({ key }) => key === part);
+    const parted = await runDigest(request(database()));
+    expect(of(parted)?.matters.map(({ key }) => key)).toEqual([matter.key]);
+    const given = of(parted)?.label ?? '';
+    const id = themeId(`${theme.key}.1`);
+    expect((await lastingThemes(db, [id])).get(id)).toMatchObject({ label: given, pinned: false });
+
+    await saveEdit(db, edit(id, { kind: 'rename', label: '人起的名字' }));
+    await saveEdit(db, edit(id, { kind: 'pin' }));
+    const named = await runDigest(request(database()));
+    await save(database(), corpus().slice(44));
+    const later = await runDigest(request(database()));
+    for (const run of [named, later]) expect(of(run)?.label).toBe('人起的名字');
+    const placements = await placementsIn(db, everything);
+    const [first] = messageIds;
+    expect(placements?.of.get(first ?? messageId('0'))?.theme).toMatchObject({
+      key: id,
+      label: '人起的名字',
+    });
+  });
+
+  test('drawn again after an edit is compared with the same last issue, grouped as it is today', async () => {
+    const { db } = database();
+    const all = corpus();
+    const days = ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19'];
+    const on = (day: number, changes: Partial<DigestRequest> = {}): Promise<DigestRun> =>
+      runDigest(
+        request(database(), { clock: { now: () => new Date(`${days[day]}T02:00:00Z`) }, ...changes }),
+      );
+    const changesOf = ({ digest }: DigestRun) =>
+      digest.content.groups.map(({ key, change }) => [key, change] as const);
+    const comparedWith = ({ digest }: DigestRun) => digest.content.previous?.generatedAt.slice(0, 10);
+    await save(database(), all.slice(0, 30));
+    const first = await on(0);
+    expect(comparedWith(first)).toBeUndefined();
+    await save(database(), all.slice(30, 44));
+    const second = await on(1);
+    expect(changesOf(second).some(([, change]) => typeof change === 'number' && change > 0)).toBe(true);
+
+    // The same messages: renamed on the same day, and drawn with another seed's run a day later.
+    await saveEdit(db, edit(firstTheme(second).key, { kind: 'rename', label: '人起的名字' }));
+    const renamed = await on(1);
+    expect(comparedWith(renamed)).toBe(days[0]);
+    expect(changesOf(renamed)).toEqual(changesOf(second));
+    const [one, other] = second.digest.content.groups;
+    if (one === undefined || other === undefined) throw new Error('three issues make two groups at least');
+    await saveEdit(db, edit(other.key, { kind: 'merge', into: themeId(one.key) }));
+    const merged = await on(2);
+    expect(comparedWith(merged)).toBe(days[0]);
+    const people = (run: DigestRun, keys: readonly string[]): number => {
+      const numbers = run.digest.content.groups
+        .filter(({ key }) => keys.includes(key))
+        .flatMap(({ children }) => children.map(({ key }) => key));
+      const ids = run.digest.content.appendix
+        .filter(({ key }) => numbers.includes(key))
+        .flatMap(({ matters }) => matters.flatMap(({ messageIds }) => messageIds));
+      return new Set(ids.map((id) => all[Number(id) - 1]?.author)).size;
+    };
+    const both = [one.key, other.key];
+    const grown = people(second, both) - people(first, both);
+    expect(grown).not.toBe(people(second, both) - people(first, [one.key]));
+    expect(merged.digest.content.groups.find(({ key }) => key === one.key)?.change).toBe(grown);
+
+    await save(database(), all.slice(44));
+    const next = await on(3);
+    expect(comparedWith(next)).toBe(days[2]);
+    const printed = merged.digest.content.groups.find(({ key }) => key === one.key)?.counts.people ?? 0;
+    const now = next.digest.content.groups.find(({ key }) => key === one.key);
+    expect(now?.change).toBe((now?.counts.people ?? 0) - printed);
+  });
+
   test('that was stopped half-way goes on from the vectors that are there, and ends as if nothing had been', async () => {
     await save(database(), corpus());
     const stop = new AbortController();
@@ -279,8 +361,24 @@ describeOnBoth('a digest of what is in the database', (database) => {
     const { db } = database();
     const plan = await latestRun(db, everything);
     if (plan === null) throw new Error('there is a run');
-    await startRun(db, { ...plan, fingerprint: 'of a process that was killed' });
+    const killed = await startRun(db, { ...plan, fingerprint: 'of a process that was killed' });
     expect((await runDigest(request(database()))).digest).toEqual(first.digest);
+    expect((await latestRun(db, everything))?.id).toBe(first.run);
+    expect((await loadRun(db, killed))?.run.state).toBe('incomplete');
+  });
+
+  test('leaves a run alone that is under way at the same time, until its process is gone', async () => {
+    await save(database(), corpus().slice(0, 20));
+    const { db } = database();
+    const model = 'another night’s';
+    const plan = { scope: everything, parameters: {}, seed: 1, model, fingerprint: 'another night’s' };
+    const { run, held } = await beginRun(database(), plan);
+    const first = await runDigest(request(database()));
+    const stateOf = async () => (await loadRun(db, run))?.run.state;
+    expect(await stateOf()).toBe('running');
+    await held.release();
+    await runDigest(request(database()));
+    expect(await stateOf()).toBe('incomplete');
     expect((await latestRun(db, everything))?.id).toBe(first.run);
   });
 

@@ -208,6 +208,20 @@ describe('a draft', () => {
     );
   });
 
+  test('change counts from how the last issue would be grouped today, where that is known', () => {
+    const { voices, catalogue } = town();
+    const previous = draft();
+    const [lights, trees] = previous.groups.map(({ key }) => key);
+    const peopleThen = new Map([[lights ?? '', 2]]);
+    const content = draft({ previous, peopleThen });
+    expect(content.groups.map(({ key, change }) => [key, change])).toEqual([
+      [lights, 4],
+      [trees, 'new'],
+    ]);
+    expect(findUnsupported(content, { voices, catalogue, previous, peopleThen })).toEqual([]);
+    expect(findUnsupported(content, { voices, catalogue, previous })).not.toEqual([]);
+  });
+
   test('says what its numbers are not: no survey, unknown authors, unmasked, incomplete', () => {
     const run = { model: 'm', algorithm: 'a', seed: 1, messages: 40 };
     const texts = draft({ about: about({ authorsKnown: false, masked: false, run }) }).method.map(
