@@ -205,7 +205,8 @@ const leidenLevels = (
     numbered(graph, findLevel(graph, { above, resolution, wanted, seed }));
   let group = level(whole, groupResolution(graph.n), groups);
   // Fewer themes than the groups found by default: then every theme is a group of its own.
-  if (themes !== undefined && group.numbers.count > themes) group = level(whole, groupResolution(graph.n), themes);
+  if (themes !== undefined && group.numbers.count > themes)
+    group = level(whole, groupResolution(graph.n), themes);
   return { group, theme: level(group.labels, themeResolution(graph.n), themes) };
 };
 
