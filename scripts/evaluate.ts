@@ -2,32 +2,26 @@
 import path from 'node:path';
 import Table from 'cli-table3';
 import { Command } from 'commander';
+import { type Arrangement, arrange, type Stage } from '../src/app/index.ts';
 import {
   agreement,
-  buildHierarchy,
   centre,
   exactNeighbours,
   fuzzyGraph,
   kMeans,
   meanBestF1,
   meanOf,
-  openNeighbourSearch,
+  type NeighbourSearch,
 } from '../src/clustering/index.ts';
 import { badFile, readTable } from '../src/documents/index.ts';
-import {
-  checkArtefact,
-  embedTexts,
-  folderVectorStore,
-  openEncoder,
-  textHash,
-} from '../src/embedding/index.ts';
+import { folderVectorStore } from '../src/embedding/index.ts';
 import { readSubmissions } from '../src/intake/index.ts';
-import type { Rows } from '../src/kernel/index.ts';
-import { config, writeFileWhole } from '../src/platform/index.ts';
+import { writeFileWhole } from '../src/platform/index.ts';
 import { louvain } from './support/louvain.ts';
 import { columns, whole } from './support/options.ts';
 import { progressReporter } from './support/progress.ts';
 import { runScript } from './support/script.ts';
+import { withModels } from './support/tools.ts';
 
 type Options = {
   readonly input: string;
@@ -71,6 +65,12 @@ const readLabels = async (file: string, column: string): Promise<Int32Array> => 
   return Int32Array.from(labels);
 };
 
+const stages = {
+  embed: '向量 embedding',
+  cluster: '聚类 clustering',
+  label: '命名 labels',
+} as const satisfies Record<Stage, string>;
+
 type Result = { readonly method: string; readonly labels: Int32Array; readonly seconds: number };
 
 const timed = async (method: string, work: () => Promise<Int32Array> | Int32Array): Promise<Result> => {
@@ -99,33 +99,26 @@ const rowOfResult = (truth: Int32Array, { method, labels, seconds }: Result) => 
   };
 };
 
-const compare = async (vectors: Rows, texts: readonly string[], truth: Int32Array, seed: number) => {
-  const search = await openNeighbourSearch(await checkArtefact('models/knn.onnx'));
-  try {
-    const started = performance.now();
-    const found = await buildHierarchy(vectors, {
-      search,
-      order: texts.map(textHash),
-      seed,
-      algorithm: 'leiden',
-    });
-    const seconds = (performance.now() - started) / 1000;
-    const centred = centre(vectors, meanOf(vectors));
-    const classes = new Set(truth).size;
-    const results: Result[] = [
-      { method: 'Mashang, groups', labels: found.group, seconds },
-      { method: 'Mashang, themes', labels: found.theme, seconds },
-      { method: 'Mashang, matters', labels: found.matter, seconds },
-      await timed('Louvain (graphology), γ = 1.3', async () =>
-        louvain(fuzzyGraph(await exactNeighbours(search, centred, 15)), { resolution: 1.3, seed }),
-      ),
-    ];
-    for (const count of new Set([classes, found.levels.theme.count]))
-      results.push(await timed(`ml-kmeans, k = ${count}`, () => kMeans(centred, { count, seed }).labels));
-    return results.map((result) => rowOfResult(truth, result));
-  } finally {
-    await search.close();
-  }
+/** What the product finds, beside two usual ways over all the same vectors. */
+const compare = async (
+  { hierarchy, embedded, seconds }: Arrangement,
+  truth: Int32Array,
+  { search, seed }: { readonly search: NeighbourSearch; readonly seed: number },
+) => {
+  const { group, theme, matter, levels } = hierarchy;
+  const centred = centre(embedded.vectors, meanOf(embedded.vectors));
+  const classes = new Set(truth).size;
+  const results: Result[] = [
+    { method: 'Mashang, groups', labels: group, seconds: seconds.cluster },
+    { method: 'Mashang, themes', labels: theme, seconds: seconds.cluster },
+    { method: 'Mashang, matters', labels: matter, seconds: seconds.cluster },
+    await timed('Louvain (graphology), γ = 1.3', async () =>
+      louvain(fuzzyGraph(await exactNeighbours(search, centred, 15)), { resolution: 1.3, seed }),
+    ),
+  ];
+  for (const count of new Set([classes, levels.theme.count]))
+    results.push(await timed(`ml-kmeans, k = ${count}`, () => kMeans(centred, { count, seed }).labels));
+  return results.map((result) => rowOfResult(truth, result));
 };
 
 const decimals = (value: number): string => value.toFixed(3);
@@ -149,31 +142,35 @@ const print = (rows: Awaited<ReturnType<typeof compare>>): void => {
 await runScript(async (signal) => {
   const options = readOptions(process.argv);
   const { input, label, text, seed, cache } = options;
-  const [truth, { submissions }] = [
-    await readLabels(input, label),
-    await readSubmissions(input, { columns: text ? { text } : {}, mask: false }),
-  ];
-  const texts = submissions.map((submission) => submission.text);
-  const { modelDir, threads } = config();
-  const encoder = await openEncoder({ modelDir, threads });
+  const truth = await readLabels(input, label);
+  const { submissions } = await readSubmissions(input, { columns: text ? { text } : {}, mask: true });
+  const voices = submissions.map(({ author, ...submission }) => ({ ...submission, person: author }));
   const reporter = progressReporter();
-  try {
+  await withModels(async ({ encoder, search }) => {
     const store = folderVectorStore(path.join(cache, '.embeddings'));
-    const { vectors } = await embedTexts(texts, {
-      encoder,
-      store,
-      signal,
-      onProgress: (step) => reporter.update('向量 embedding', step),
-    });
+    const arranged = await arrange(
+      voices,
+      { seed, algorithm: 'leiden' },
+      {
+        encoder,
+        search,
+        store,
+        signal,
+        onProgress: ({ stage, ...step }) => reporter.update(stages[stage], step),
+      },
+    );
     reporter.finish();
-    const rows = await compare(vectors, texts, truth, seed);
+    const copies = arranged.voices.filter(({ copyOf }) => copyOf !== null).length;
+    const rows = await compare(arranged, truth, { search, seed });
+    const labels = new Set(truth).size;
     console.log(
-      `${path.basename(input)}: ${texts.length} texts, ${new Set(truth).size} labels, seed ${seed}`,
+      `${path.basename(input)}: ${voices.length} texts, ${copies} of them copies, ${labels} labels, seed ${seed}`,
     );
     print(rows);
-    if (options.json) await writeFileWhole(options.json, `${JSON.stringify(rows, null, 2)}\n`);
-  } finally {
-    reporter.finish();
-    await encoder.close();
-  }
+    if (options.json)
+      await writeFileWhole(
+        options.json,
+        `${JSON.stringify({ texts: voices.length, copies, labels, seed, methods: rows }, null, 2)}\n`,
+      );
+  }).finally(() => reporter.finish());
 });

@@ -26,11 +26,15 @@ export type Tools = {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 };
 
-export type Analysis = {
+export type Arrangement = {
   /** The messages as they came, with copies marked. */
   readonly voices: readonly Voice[];
   readonly embedded: Embedded;
   readonly hierarchy: Hierarchy;
+  readonly seconds: Readonly<Record<'embed' | 'cluster', number>>;
+};
+
+export type Analysis = Arrangement & {
   readonly catalogue: Catalogue;
   readonly seconds: Readonly<Record<Stage, number>>;
 };
@@ -69,30 +73,34 @@ const markCopies = (
     return first === i || voice.text.trim() === '' ? voice : { ...voice, copyOf: voices[first]!.id };
   });
 
+type Timed<T> = { readonly value: T; readonly seconds: number };
+
+const timed = async <T>(
+  stage: Stage,
+  onProgress: Tools['onProgress'],
+  work: () => Promise<T>,
+): Promise<Timed<T>> => {
+  const started = performance.now();
+  onProgress?.({ stage, done: 0, total: null });
+  const value = await work();
+  onProgress?.({ stage, done: 1, total: 1 });
+  return { value, seconds: (performance.now() - started) / 1000 };
+};
+
 /**
- * From messages to themes: embed, cluster, mark copies, name and describe. Same messages and options, same result, in
- * whatever order they come. @throws the signal's reason when aborted; vectors that were stored by then stay.
+ * From messages to clusters: embed, cluster, mark copies. Same messages and options, same result, in whatever order
+ * they come. @throws the signal's reason when aborted; vectors that were stored by then stay.
  */
-export const analyse = async (
+export const arrange = async (
   incoming: readonly Omit<Voice, 'copyOf'>[],
-  options: AnalysisOptions,
+  options: Omit<AnalysisOptions, 'lang'>,
   tools: Tools,
-): Promise<Analysis> => {
+): Promise<Arrangement> => {
   const { encoder, store, search, signal, onProgress } = tools;
   const uncopied: Voice[] = incoming.map((voice) => ({ ...voice, copyOf: null }));
   // As machines compare them; what is quoted and shown stays the message's own text.
   const texts = uncopied.map(({ text }) => analysisText(text));
-  const seconds: Record<Stage, number> = { embed: 0, cluster: 0, label: 0 };
-  const timed = async <T>(stage: Stage, work: () => Promise<T>): Promise<T> => {
-    const started = performance.now();
-    onProgress?.({ stage, done: 0, total: null });
-    const result = await work();
-    seconds[stage] = (performance.now() - started) / 1000;
-    onProgress?.({ stage, done: 1, total: 1 });
-    return result;
-  };
-
-  const embedded = await timed('embed', () =>
+  const embedded = await timed('embed', onProgress, () =>
     embedTexts(texts, {
       encoder,
       store,
@@ -101,8 +109,8 @@ export const analyse = async (
     }),
   );
   let voices = uncopied;
-  const hierarchy = await timed('cluster', () =>
-    buildHierarchy(embedded.vectors, {
+  const hierarchy = await timed('cluster', onProgress, () =>
+    buildHierarchy(embedded.value.vectors, {
       ...options,
       search,
       order: texts.map(textHash),
@@ -114,8 +122,30 @@ export const analyse = async (
       signal,
     }),
   );
-  const catalogue = await timed('label', () =>
-    describeThemes({ voices, vectors: embedded.vectors, hierarchy, encoder, lang: options.lang, signal }),
+  return {
+    voices,
+    embedded: embedded.value,
+    hierarchy: hierarchy.value,
+    seconds: { embed: embedded.seconds, cluster: hierarchy.seconds },
+  };
+};
+
+/** From messages to themes: arranges them (`arrange`), names and describes what was found. */
+export const analyse = async (
+  incoming: readonly Omit<Voice, 'copyOf'>[],
+  options: AnalysisOptions,
+  tools: Tools,
+): Promise<Analysis> => {
+  const { encoder, signal, onProgress } = tools;
+  const { lang, ...how } = options;
+  const arranged = await arrange(incoming, how, tools);
+  const { voices, embedded, hierarchy } = arranged;
+  const catalogue = await timed('label', onProgress, () =>
+    describeThemes({ voices, vectors: embedded.vectors, hierarchy, encoder, lang, signal }),
   );
-  return { voices, embedded, hierarchy, catalogue, seconds };
+  return {
+    ...arranged,
+    catalogue: catalogue.value,
+    seconds: { ...arranged.seconds, label: catalogue.seconds },
+  };
 };

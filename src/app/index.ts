@@ -1,7 +1,9 @@
 export {
   type Analysis,
   type AnalysisOptions,
+  type Arrangement,
   analyse,
+  arrange,
   type Progress,
   type Stage,
   type Tools,
