@@ -156,15 +156,18 @@ const askMenu = (scene: Scene, page: number): Ask => {
   const topics = venueOf(scene)?.topics ?? [];
   const from = page * TOPICS_A_PAGE < topics.length ? page * TOPICS_A_PAGE : 0;
   const written = hasContent(scene.state.draft);
+  const chinese = topics.some(({ title }) => /\p{Script=Han}/u.test(title));
   return {
     lines: [
-      written ? { text: words.whichTopic, quotes: quoteOf(textOf(scene.state.draft)) } : { text: words.menu },
+      written
+        ? { text: words.whichTopic(chinese), quotes: quoteOf(textOf(scene.state.draft)) }
+        : { text: words.menu(chinese) },
     ],
     choices: [
       ...topics
         .slice(from, from + TOPICS_A_PAGE)
         .map(({ id, title }) => ({ id: tapId({ kind: 'topic', topic: id }), label: title })),
-      tap('own', { kind: 'own' }),
+      tap(written ? 'none' : 'own', { kind: 'own' }),
       ...(topics.length > TOPICS_A_PAGE ? [tap('more', { kind: 'more' })] : []),
       written ? command('cancel', 'cancel') : command('receipt', 'receipt'),
     ],

@@ -15,7 +15,18 @@ export type Command =
   | 'withdraw';
 
 /** What means something only where it was asked for. */
-export type Remark = 'yes' | 'no' | 'done' | 'skip' | 'rewrite' | 'meToo' | 'thanks' | 'hello';
+export type Remark =
+  | 'yes'
+  | 'no'
+  | 'send'
+  | 'goOn'
+  | 'done'
+  | 'skip'
+  | 'rewrite'
+  | 'meToo'
+  | 'thanks'
+  | 'bye'
+  | 'hello';
 
 // As people type them: simplified and traditional, with polite endings; compared without spaces, marks and case.
 const commandWords: Readonly<Record<Command, string>> = {
@@ -36,14 +47,16 @@ const commandWords: Readonly<Record<Command, string>> = {
 };
 
 const remarkWords: Readonly<Record<Remark, string>> = {
-  yes: '是 是的 对 对的 對 好 好的 好吧 行 可以 可以的 同意 我同意 愿意 嗯 嗯嗯 确定 确认 確定 没错 没问题 交 交吧 交上去 提交 要 继续 接着写 好的谢谢 yes y ok okay yep sure agree iagree correct right submit send sendit confirm continue goon',
-  no: '不 不是 不对 不對 不行 不好 不要 不同意 我不同意 不用 否 错了 没有 改 改一改 修改 改一下 no n nope disagree wrong change edit',
-  done: '写好了 寫好了 写完了 说完了 說完了 好了 完了 没了 沒了 没有了 就这些 就这样 就這樣 完毕 结束 发送 提交 交上去 交 交吧 done finish finished thatsall thatisall end imdone submit send sendit',
-  skip: '跳过 跳過 不知道 不清楚 没有了 没了 就这样 不用了 说不清 skip dontknow idontknow notsure pass',
+  yes: '是 是的 对 对的 對 好 好的 好吧 行 可以 可以的 同意 我同意 愿意 嗯 嗯嗯 确定 确认 確定 没错 没问题 要 好的谢谢 yes y ok okay yep sure agree iagree correct right confirm',
+  no: '不 不是 不对 不對 不行 不好 不要 不同意 我不同意 不用 否 错了 改 改一改 修改 改一下 no n nope disagree wrong change edit',
+  send: '交 交吧 交了吧 交上去 交上去吧 提交 发送 发吧 發送 submit send sendit',
+  goOn: '继续 繼續 接着写 接着来 接着说 继续写 continue goon writeon',
+  done: '写好了 寫好了 写完了 说完了 說完了 好了 完了 没了 沒了 没有 沒有 没有了 就这些 就这样 就這樣 完毕 结束 done finish finished thatsall thatisall end imdone',
+  skip: '跳过 跳過 不知道 不清楚 没有 沒有 没有了 没了 就这样 不用了 说不清 skip dontknow idontknow notsure pass',
   rewrite: '重写 重寫 重新写 重来 重新来 rewrite startagain writeitagain',
   meToo: '我也是 我也一样 一样 同上 支持 metoo sameforme same',
-  thanks:
-    '谢谢 謝謝 谢谢您 谢谢你 多谢 感谢 非常感谢 谢了 辛苦了 再见 thanks thankyou thankyouverymuch thx bye goodbye',
+  thanks: '谢谢 謝謝 谢谢您 谢谢你 多谢 感谢 非常感谢 谢了 辛苦了 thanks thankyou thankyouverymuch thx',
+  bye: '再见 再見 拜拜 回头见 bye byebye goodbye seeyou',
   hello: '你好 您好 你好呀 您好呀 在吗 在嗎 喂 早上好 上午好 下午好 晚上好 hello hi hey goodmorning',
 };
 
@@ -81,11 +94,26 @@ const spoken = /^(?:(?:我的)?回执[号码]?[是为]?|(?:my)?receipt(?:code|nu
 /** A receipt as it is looked up: upper-case, half-width, without spaces, hyphens and "my receipt is". */
 export const receiptOf = (text: string): string => squeeze(text).replace(spoken, '').toUpperCase();
 
+// Three groups as they are printed, whatever dash was typed.
+const PRINTED =
+  /(?<![\p{L}\p{N}])[\p{L}\p{N}]{4}\s*\p{Pd}\s*[\p{L}\p{N}]{4}\s*\p{Pd}\s*[\p{L}\p{N}]{4}[\p{P}\s]*$/u;
+
 /**
- * Whether a text can only be a receipt, so that it is looked up without being asked for. A bare one needs a digit:
- * three in a hundred have none, and twelve letters may be a word.
+ * Whether a text can only be a receipt, so that it is looked up without being asked for, and never becomes part of a
+ * message. As it is printed each one is known: by `MS`, or by its hyphens. Of those without either, three in a hundred
+ * have no digit, and twelve letters may be words (`FENCENEEDSUS`): they are taken for a receipt where one of the three
+ * groups has no vowel, which leaves out one in seven of the three. What begins with `MS` and is misread by a character
+ * or two is one too: "not found" helps more than a message with half a secret in it.
  */
 export const looksLikeReceipt = (text: string): boolean => {
   const bare = receiptOf(text);
-  return /^[0-9A-Z]+$/u.test(bare) && /^MS|[0-9]/u.test(bare) && readReceipt(bare) !== null;
+  if (!/^[0-9A-Z]+$/u.test(bare)) return false;
+  if (/^MS(?=.*[0-9])[0-9A-Z]{11,13}$/u.test(bare)) return true;
+  if (readReceipt(bare) === null) return false;
+  const named = /^MS/u.test(bare) || spoken.test(squeeze(text));
+  return named || /[0-9]/u.test(bare) || PRINTED.test(text.normalize('NFKC')) || hasGroupOfConsonants(bare);
 };
+
+/** Of letters that receipts are made of (no I, no O): words of four have at least one of these. */
+const hasGroupOfConsonants = (bare: string): boolean =>
+  (bare.match(/.{4}/gu) ?? []).some((group) => !/[AEUY]/u.test(group));

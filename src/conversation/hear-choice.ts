@@ -128,7 +128,7 @@ const aspect = (scene: Scene, number: number | null): Turn => {
 };
 
 /** A new draft about the same, with other words; old buttons mean the old one. */
-const rewrite = (scene: Scene, parts: readonly string[]): Turn => {
+export const rewrite = (scene: Scene, parts: readonly string[]): Turn => {
   const last = scene.state.draft;
   const dropped = set(drop(scene), { later: scene.state.later, stage: { kind: 'writing' } });
   const told = say(dropped, wordsOf(scene).rewrite);

@@ -3,7 +3,7 @@ import type { Command } from './commands.ts';
 import { hasContent, hasText, textOf, topicOf } from './draft.ts';
 import { agreed, atStart, drop, settle } from './moves.ts';
 import { emit, langOf, type Scene, say, set, setDraft, venueOf, wordsOf } from './scene.ts';
-import { isLocked } from './stages.ts';
+import { isLocked, isUnfinished } from './stages.ts';
 import { arrive, close, hush, stay } from './turn.ts';
 import type { Lang, Turn } from './types.ts';
 
@@ -59,13 +59,15 @@ const toMenu = (scene: Scene): Turn => {
 };
 
 const withdraw = (scene: Scene): Turn => {
-  const { stage } = scene.state;
+  const { stage, draft } = scene.state;
   if (stage.kind === 'trail')
     return stage.canWithdraw
       ? arrive(scene, { kind: 'askWithdraw', message: stage.message })
       : stay(say(scene, wordsOf(scene).cannotWithdraw));
   if (stage.kind === 'filed' && stage.message !== null)
     return arrive(scene, { kind: 'askWithdraw', message: stage.message });
+  // Taken back before it was handed in: that is the draft.
+  if (isUnfinished(stage) && hasContent(draft)) return arrive(scene, { kind: 'askCancel' });
   return arrive(scene, { kind: 'askReceipt' });
 };
 

@@ -101,9 +101,11 @@ const filed = (
 const counted = (scene: Scene, { receipt, people }: Extract<Outcome, { kind: 'counted' }>): Turn => {
   const words = wordsOf(scene);
   const { draft } = scene.state;
+  // Who was told that twelve others say much the same is the thirteenth, though fewer tapped "me too" on that one.
+  const all = Math.max(people, (draft?.similar?.people ?? 0) + 1);
   const told = say(
     draft === null ? scene : emit(scene, { kind: 'dropDraft', draft: draft.number }),
-    words.counted(people),
+    words.counted(all),
   );
   const shown = receipt === null ? told : say(told, words.countedReceipt(receipt), { secret: true });
   return afterFiling(say(shown, words.next), { kind: 'filed', message: null });

@@ -2,7 +2,7 @@ import { maskText } from '../intake/index.ts';
 import { looksLikeReceipt, type Remark, readCommand, readRemarks, receiptOf, squeeze } from './commands.ts';
 import { hasText } from './draft.ts';
 import { standsAlone } from './follow-up.ts';
-import { hearChoice } from './hear-choice.ts';
+import { hearChoice, rewrite } from './hear-choice.ts';
 import { hearCommand } from './hear-command.ts';
 import { agreed, goOn, hasRoom, hold, holdForLater, soundAlarm, withPhoto } from './moves.ts';
 import { readNumber } from './numerals.ts';
@@ -11,7 +11,7 @@ import { isLocked, isNumbered, isUnfinished } from './stages.ts';
 import { commandId, type Tap, tapId } from './taps.ts';
 import { clean } from './text.ts';
 import { arrive, arriveQuietly, hush, stay, waitIn } from './turn.ts';
-import type { ConversationState, Draft, Turn } from './types.ts';
+import type { ConversationState, Draft, Stage, Turn } from './types.ts';
 
 /** Typed words: a command, a choice, an answer, or what the resident wants to say. */
 export const hearText = (scene: Scene, raw: string): Turn => {
@@ -41,14 +41,39 @@ const chosenBy = ({ offered }: ConversationState, typed: string): string | null 
 const hearRemark = (scene: Scene, typed: string): Turn | null => {
   const remarks = readRemarks(typed);
   if (remarks.size === 0) return null;
+  const { stage, draft } = scene.state;
+  const words = wordsOf(scene);
   const answers = answersTo(scene.state);
   for (const remark of remarks) {
     const id = answers[remark];
     if (id !== undefined) return hearChoice(scene, id);
   }
-  if (remarks.has('thanks')) return arriveQuietly(say(scene, wordsOf(scene).welcome), scene.state.stage);
-  const smallTalk: readonly Remark[] = ['hello', 'yes', 'no', 'done'];
-  return smallTalk.some((remark) => remarks.has(remark)) ? hush(scene) : null;
+  if (remarks.has('rewrite') && hasText(draft) && (stage.kind === 'writing' || stage.kind === 'followUp'))
+    return rewrite(scene, []);
+  const quietly = asideIn(scene, remarks);
+  if (quietly !== null) return arriveQuietly(say(scene, words[quietly]), stage);
+  return smallTalk.some((remark) => remarks.has(remark)) || isNothingYet(stage, remarks) ? hush(scene) : null;
+};
+
+const smallTalk: readonly Remark[] = ['hello', 'yes', 'no', 'send', 'goOn', 'done'];
+
+/** "I do not know" and "no matter" are no message either, where a choice was asked for. */
+const isNothingYet = (stage: Stage, remarks: ReadonlySet<Remark>): boolean =>
+  remarks.has('skip') && isNumbered(stage);
+
+/** What is answered in a sentence, with the choices as they were. */
+const asideIn = (
+  { state: { stage } }: Scene,
+  remarks: ReadonlySet<Remark>,
+): 'tapToFile' | 'writeOn' | 'welcome' | 'farewell' | null => {
+  const some = (...wanted: readonly Remark[]): boolean => wanted.some((remark) => remarks.has(remark));
+  // "That is all" may have been sent before the confirmation was seen, and it is no word for handing in.
+  if (stage.kind === 'confirm' && some('done', 'skip')) return 'tapToFile';
+  if (stage.kind === 'confirm' && some('goOn')) return 'writeOn';
+  if (some('thanks')) return 'welcome';
+  if (some('bye')) return 'farewell';
+  const asksForMore = stage.kind === 'filed' || stage.kind === 'trail';
+  return asksForMore && some('no', 'done', 'skip') ? 'farewell' : null;
 };
 
 type Answers = Readonly<Partial<Record<Remark, string>>>;
@@ -59,32 +84,38 @@ const byDraft = (draft: Draft | null, kind: 'file' | 'meToo' | 'rewrite' | 'drop
 const plainTap = (kind: Extract<Tap['kind'], 'agree' | 'disagree' | 'done' | 'skip' | 'another'>): string =>
   tapId({ kind });
 
-/** What a remark means in each stage, as the choice it stands for. */
+/** What a remark means in each stage, as the choice it stands for. Nothing is thrown away for a word that may mean two things. */
 const answersTo = ({ stage, draft }: ConversationState): Answers => {
   switch (stage.kind) {
     case 'consent':
-      return { yes: plainTap('agree'), no: plainTap('disagree') };
-    case 'writing':
-      return hasText(draft) ? { done: plainTap('done') } : {};
-    case 'followUp':
-      return { skip: plainTap('skip'), done: plainTap('skip'), no: plainTap('skip') };
+      return { yes: plainTap('agree'), goOn: plainTap('agree'), no: plainTap('disagree') };
+    case 'writing': {
+      const done = plainTap('done');
+      return hasText(draft) ? { done, send: done, skip: done } : {};
+    }
+    case 'followUp': {
+      const skip = plainTap('skip');
+      return { skip, done: skip, send: skip, no: skip };
+    }
     case 'confirm': {
       const file = byDraft(draft, 'file');
       const meToo = draft?.similar?.examples.length ? { meToo: byDraft(draft, 'meToo') } : {};
-      return { yes: file, done: file, no: commandId('back'), rewrite: byDraft(draft, 'rewrite'), ...meToo };
+      return { yes: file, send: file, no: commandId('back'), rewrite: byDraft(draft, 'rewrite'), ...meToo };
     }
     case 'filed':
     case 'trail':
-      return { yes: plainTap('another') };
-    case 'askCancel':
-      return { yes: byDraft(draft, 'drop'), no: tapId({ kind: 'keepWriting' }) };
+      return { yes: plainTap('another'), goOn: plainTap('another') };
+    case 'askCancel': {
+      const keep = tapId({ kind: 'keepWriting' });
+      return { yes: byDraft(draft, 'drop'), no: keep, goOn: keep, send: keep };
+    }
     case 'askDelete':
       return { yes: tapId({ kind: 'deleteYes' }), no: tapId({ kind: 'deleteNo' }) };
     case 'askWithdraw':
       return { yes: tapId({ kind: 'withdrawYes' }), no: tapId({ kind: 'withdrawNo' }) };
     case 'resume': {
-      const anew = tapId({ kind: 'startOver' });
-      return { yes: tapId({ kind: 'resume' }), no: anew, rewrite: anew };
+      const resume = tapId({ kind: 'resume' });
+      return { yes: resume, goOn: resume, done: resume, send: resume, rewrite: tapId({ kind: 'startOver' }) };
     }
     case 'new':
     case 'outside':

@@ -100,11 +100,13 @@ export const settle = (scene: Scene): Turn => {
     if (hasText(draft) && mustChoose(scene)) return arrive(scene, { kind: 'menu', page: 0 });
     return arrive(hasText(draft) ? remind(scene, wordsOf(scene).soFar) : scene, { kind: 'writing' });
   }
-  return atStart(draft === null ? scene : setDraft(scene, null));
+  return atStart(scene);
 };
 
 /** With open topics they are shown; without any there is nothing to choose, so the resident just writes. */
-export const atStart = (scene: Scene): Turn => {
+export const atStart = (before: Scene): Turn => {
+  // A topic that was chosen and left again, with nothing written, must not be that of what is written next.
+  const scene = hasContent(before.state.draft) ? before : setDraft(before, null);
   const topics = venueOf(scene)?.topics ?? [];
   if (topics.length > 0) return arrive(scene, { kind: 'menu', page: 0 });
   return arrive(scene, { kind: 'writing' });
@@ -162,7 +164,7 @@ export const file = (scene: Scene): Turn => {
   return waitIn(emit(numbered, { kind: 'file', ref, message }), { kind: 'filing', ref });
 };
 
-/** The topic ended while the resident was writing: the deputy can still have it, but is asked about first. */
+/** The topic ended while the resident was writing, or is open elsewhere only: the deputy can still have it, but is asked about first. */
 export const topicClosed = (scene: Scene): Turn => {
   const { draft } = scene.state;
   const moved = draft === null ? scene : setDraft(scene, { ...draft, topic: null, aspect: null });

@@ -63,8 +63,8 @@ export type Limits = {
 
 /* What goes in. */
 
-/** What a channel may receive and nobody can use yet. */
-export const otherMedia = ['voice', 'video', 'sticker', 'location', 'file', 'other'] as const;
+/** What a channel may receive and nobody can use yet; `edited`: words that were changed after they were sent. */
+export const otherMedia = ['voice', 'video', 'sticker', 'location', 'file', 'edited', 'other'] as const;
 export type OtherMedia = (typeof otherMedia)[number];
 
 /** What a channel hands in: the resident's side. */
@@ -108,7 +108,7 @@ export type Outcome =
   | { readonly kind: 'dataDeleted'; readonly kept: number }
   /** Of any: a limit was reached. */
   | { readonly kind: 'limited'; readonly minutes: number }
-  /** Of `file`: the topic was closed meanwhile. */
+  /** Of `file`: the topic was closed meanwhile, or is not open at this place. */
   | { readonly kind: 'topicClosed' }
   /** Of any: it could not be done now. */
   | { readonly kind: 'failed' };

@@ -69,7 +69,7 @@ export const en: Words = {
       : `The code you scanned has been replaced. I am taking you to ${deputyOf({ venue, topic: null })} instead.`,
   lost: 'Sorry, I lost what you began last time. Please write it once more.',
   notice: (keep) =>
-    `First: I keep your words and photos for the deputies and their staff. I cover phone and ID numbers, door numbers and names. To answer you, I remember this chat. I keep it ${keep} months at most. Write "delete my data" at any time. Is that all right?`,
+    `First: I keep your words and photos for the deputies and their staff. I do my best to cover phone and ID numbers, door numbers and names. To answer you, I remember this chat, ${keep} months at most. Write "delete my data" at any time. Is that all right?`,
   holding: 'I am holding on to what you wrote.',
   agreeFirst:
     'I am holding on to what you wrote. If the lines above are all right, tap "I agree" and we go on.',
@@ -83,8 +83,14 @@ export const en: Words = {
     open: 'To go on, tap "Go on".',
   },
   kept: 'I am holding on to what you wrote. Scan a code and we go on.',
-  menu: 'What is it about? Tap one, or just write.',
-  whichTopic: 'Got it. Which of these is it about? Tap one.',
+  menu: (chinese) =>
+    chinese
+      ? 'What is it about? Tap one, or just write. The topics have Chinese names. If you cannot read them, tap "Something else".'
+      : 'What is it about? Tap one, or just write.',
+  whichTopic: (chinese) =>
+    chinese
+      ? 'Got it. Which of these is it about? Tap one. The topics have Chinese names. If you cannot read them, tap "None of these".'
+      : 'Got it. Which of these is it about? Tap one.',
   topic: (topic) => `"${topic.title}"\n${topic.brief}`,
   aspects: (count) =>
     count === 1
@@ -108,7 +114,8 @@ export const en: Words = {
     target.topic === null
       ? `This is what I will give to ${deputyOf(target)}:`
       : `This is what I will give to ${deputyOf(target)}, about "${target.topic.title}":`,
-  covered: 'Phone numbers, door numbers and the like are covered. Nobody can see them.',
+  covered:
+    'Where you see 〔 〕, I have covered a phone number, a door number or the like. Others cannot see it.',
   photos: (count) => (count === 1 ? 'One photo goes with it.' : `${count} photos go with it.`),
   similar: (people) =>
     people === 1
@@ -117,6 +124,8 @@ export const en: Words = {
   askFile: 'Shall I send it like this? To add something, just write on.',
   askFileOrJoin:
     'You can send it, or tap "Me too": then you are counted and need not send it. To add something, just write on.',
+  tapToFile: 'Good. To give it to the deputy, tap "Send it".',
+  writeOn: 'All right, please write on.',
   filed: (receipt) =>
     `It is sent. Thank you! This is your receipt:\n${receipt}\nPlease take a picture of it or write it down, and show it to nobody.`,
   held: 'Someone will read it first, then it goes to the deputy. Do not worry, it is not lost.',
@@ -137,7 +146,8 @@ export const en: Words = {
     minutes === 1
       ? 'That was a bit fast for me. Please try again in a minute. I keep all you wrote before.'
       : `That was a bit fast for me. Please try again in ${minutes} minutes. I keep all you wrote before.`,
-  topicClosed: 'This topic has just ended. Your words can go straight to the deputy.',
+  topicClosed:
+    'This topic takes no more messages here. I keep all you wrote: it can go straight to the deputy.',
   wait: 'I am working on it. Please wait a moment.',
   keptForLater: 'I am working on it. I also keep what you just wrote.',
   failedKept: 'Sorry, that did not work. All you wrote is still here. Please tap "Send it" again in a while.',
@@ -160,9 +170,11 @@ export const en: Words = {
     sticker: 'I do not understand this picture. Please tell me in words.',
     location: 'Sorry, I cannot read maps. Please tell me in words where it is.',
     file: 'Sorry, I cannot open files. Please write, or send a photo.',
+    edited: 'Sorry, I cannot see what you changed after sending. Please write me one more line about it.',
     other: 'Sorry, I do not understand this. Please write, or send a photo.',
   },
   welcome: 'You are welcome!',
+  farewell: 'Goodbye! Whenever there is something, just write to me again.',
   help: ({ characters, photos }) =>
     `I take your words to the deputy. You write, you tap "Send it", and it is sent. One message holds ${characters} characters and ${photos} photos.\nYou can write at any time: back, cancel, receipt, person, delete my data.`,
   person: (phone) =>
@@ -213,9 +225,10 @@ export const en: Words = {
     agree: 'I agree',
     disagree: 'I do not agree',
     own: 'Something else',
+    none: 'None of these',
     more: 'More topics',
     receipt: 'Check a receipt',
-    anyAspect: 'No matter, write',
+    anyAspect: 'Just write',
     done: 'Done',
     skip: 'Skip this',
     file: 'Send it',

@@ -17,6 +17,7 @@ export type LabelKey =
   | 'agree'
   | 'disagree'
   | 'own'
+  | 'none'
   | 'more'
   | 'receipt'
   | 'anyAspect'
@@ -59,8 +60,9 @@ export type Words = {
     readonly open: string;
   };
   readonly kept: string;
-  readonly menu: string;
-  readonly whichTopic: string;
+  /** `chinese`: the topics are named in Chinese. */
+  readonly menu: (chinese: boolean) => string;
+  readonly whichTopic: (chinese: boolean) => string;
   readonly topic: (topic: OpenTopic) => string;
   readonly aspects: (count: number) => string;
   readonly write: (target: Target) => string;
@@ -76,6 +78,9 @@ export type Words = {
   readonly similar: (people: number) => string;
   readonly askFile: string;
   readonly askFileOrJoin: string;
+  /** "That is all", where only "send it" sends. */
+  readonly tapToFile: string;
+  readonly writeOn: string;
   readonly filed: (receipt: string) => string;
   readonly held: string;
   readonly others: (people: number) => string;
@@ -101,6 +106,7 @@ export type Words = {
   readonly badPhoto: { readonly tooBig: string; readonly notAPhoto: string };
   readonly media: Readonly<Record<OtherMedia, string>>;
   readonly welcome: string;
+  readonly farewell: string;
   readonly help: (limits: Limits) => string;
   readonly person: (phone: string | null) => string;
   readonly language: string;

@@ -57,6 +57,20 @@ describe('what Telegram says', () => {
     expect(arrivals.map(({ said }) => said)).toEqual([{ kind: 'other', media }]);
   });
 
+  test('changed after it was sent is not taken for a new message, and the person hears so', async () => {
+    const { deps, arrivals } = someDeps();
+    const { channel } = aTelegram(deps);
+    const edited = (id: number, content: object) => {
+      const { message } = messageUpdate(id, 42, { edit_date: 1_763_625_660, ...content });
+      return { update_id: id, edited_message: message } as Parameters<typeof channel.handleUpdate>[0];
+    };
+    await channel.handleUpdate(edited(1, { text: '花园小区东门的路灯坏了' }));
+    await channel.handleUpdate(edited(2, { location: { latitude: 32, longitude: 119 } }));
+    expect(arrivals.map(({ said, at }) => [said, at])).toEqual([
+      [{ kind: 'other', media: 'edited' }, '2025-11-20T08:01:00.000Z'],
+    ]);
+  });
+
   test('in groups, by bots, or as a service message is nobody’s word', async () => {
     const { deps, arrivals } = someDeps();
     const { channel, calls } = aTelegram(deps);
@@ -207,7 +221,11 @@ describe('the webhook', () => {
     await channel.start();
     expect(calls.at(-1)).toEqual({
       method: 'setWebhook',
-      payload: { url: webhook.url, secret_token: SECRET, allowed_updates: ['message', 'callback_query'] },
+      payload: {
+        url: webhook.url,
+        secret_token: SECRET,
+        allowed_updates: ['message', 'edited_message', 'callback_query'],
+      },
     });
     expect(await channel.handle(post(textUpdate(1, 42, '路灯不亮')))).toMatchObject({
       status: 200,

@@ -150,6 +150,12 @@ are limited, come twice, or come only after a crash:
 - **Similar messages are looked up before filing**, so that "me too" can take the place of filing; after filing the
   number is told again.
 - **Danger is answered first** and flagged at once, before consent too; who is in danger is not asked what they wish.
+- **A word that may mean two things files nothing and deletes nothing.** "写好了" at the confirmation may have been sent
+  before it was seen: the answer points at "交上去". "继续" or "提交" where a deletion is asked about keeps what is there.
+- **Receipts are looked up wherever they are typed**, as they are printed in any case; only twelve bare letters that
+  read like words are taken for words.
+- **Topics keep the names that the office gave them**, in English too: a translation that nobody checked could open
+  another topic than the one that is discussed. English chats say so, and what to tap.
 - **A typed number means what was seen**: the state keeps what the last reply offered. Buttons that end a draft carry
   its number, so an old button never files a new draft.
 - **Originals**: only masked words are in the state. For an office that keeps sealed originals the words as typed leave

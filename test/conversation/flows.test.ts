@@ -5,6 +5,7 @@ import {
   aChat,
   aContext,
   anAgreedChat,
+  busTopic,
   parking,
   RECEIPT,
   saying,
@@ -69,6 +70,25 @@ describe('from the code on the wall to the receipt', () => {
     expect(filesOf(chat)[0]).toMatchObject({ message: { topic: parking.id, aspect: 2 } });
   });
 
+  test('a topic that was left again is not that of what is written next', () => {
+    const chat = anAgreedChat();
+    chat.tap(busTopic.title);
+    expect(saying(chat.type('返回'))).toContain('您想说哪件事');
+    expect(saying(chat.type('花园小区东门的路灯坏了，请修一修'))).toContain('您说的是下面哪件事');
+    chat.tap('都不是，是别的事');
+    chat.tap('交上去');
+    expect(filesOf(chat)[0]).toMatchObject({ message: { topic: null } });
+  });
+
+  test('in English, whoever cannot read the names of the topics is told what to tap', () => {
+    const chat = anAgreedChat({ context: aContext({ lang: 'en' }) });
+    const menu = saying(chat.type('back'));
+    expect(menu).toContain('The topics have Chinese names. If you cannot read them, tap "Something else".');
+    const english = { ...studio, topics: [{ ...busTopic, title: 'Which way should buses go?' }] };
+    chat.meanwhile({ door: { kind: 'open', venue: english } });
+    expect(saying(chat.type('back'))).not.toContain('Chinese');
+  });
+
   test('who writes first chooses the topic afterwards, and writes nothing twice', () => {
     const chat = anAgreedChat();
     expect(saying(chat.type('东门口天天乱停车，救护车进不来，请管一管'))).toContain('您说的是下面哪件事');
@@ -131,6 +151,15 @@ describe('from the code on the wall to the receipt', () => {
     ]);
   });
 
+  test('whoever says "me too" is one more than was told before', () => {
+    const chat = anAgreedChat({
+      context: noTopics,
+      answers: { findSimilar: twelveOthers, meToo: { kind: 'counted', receipt: RECEIPT, people: 2 } },
+    });
+    chat.type(WHOLE);
+    expect(saying(chat.tap('我也是'))).toContain('现在一共有13个人这样说');
+  });
+
   test('after filing, how many others said so is told', () => {
     const chat = anAgreedChat({
       context: noTopics,
@@ -183,6 +212,96 @@ describe('from the code on the wall to the receipt', () => {
     const chat = anAgreedChat({ context: noTopics });
     chat.photo('p1', '取消');
     expect(chat.state.draft?.parts).toEqual(['取消']);
+  });
+});
+
+describe('a word that may mean two things', () => {
+  const confirming = (answers = {}) => {
+    const chat = anAgreedChat({ context: noTopics, answers });
+    chat.type(WHOLE);
+    return chat;
+  };
+
+  test.each(['写好了', '好了', '没有了', '没有', '不用了', '就这样', 'done'])(
+    '"%s" files nothing: it may have been sent before the confirmation was seen',
+    (word) => {
+      const chat = confirming();
+      expect(saying(chat.type(word))).toBe(
+        '码 ◂ 好。要交给代表，就点“交上去”。\n     [1 交上去] [2 重写] [3 不写了]',
+      );
+      expect(filesOf(chat)).toEqual([]);
+      expect(chat.state.draft?.parts).toEqual([WHOLE]);
+      chat.type('交上去');
+      expect(filesOf(chat)).toHaveLength(1);
+    },
+  );
+
+  test.each(['交', '交吧', '提交', '发送', '是的', '对', '好的', 'send'])('"%s" files', (word) => {
+    const chat = confirming();
+    chat.type(word);
+    expect(filesOf(chat)).toHaveLength(1);
+  });
+
+  test('"go on" at the confirmation asks for more words, which are then shown', () => {
+    const chat = confirming();
+    expect(saying(chat.type('继续'))).toContain('请接着写');
+    expect(saying(chat.type('还有西门的也坏了'))).toContain(`「${WHOLE} / 还有西门的也坏了」`);
+    expect(filesOf(chat)).toEqual([]);
+  });
+
+  test.each(['接着写', '继续', '交上去', '提交', 'go on', '写好了', '撤回'])(
+    '"%s" does not delete what was to be deleted',
+    (word) => {
+      const chat = confirming();
+      chat.type('不写了');
+      chat.type(word);
+      expect(chat.state.draft?.parts).toEqual([WHOLE]);
+      expect(filesOf(chat)).toEqual([]);
+    },
+  );
+
+  test.each(['继续', '提交', '写好了'])('"%s" deletes no data', (word) => {
+    const chat = confirming();
+    chat.type('删除我的数据');
+    expect(saying(chat.type(word))).toContain('要删掉和您有关的东西吗');
+    expect(chat.effects.filter(({ kind }) => kind === 'deleteData')).toEqual([]);
+  });
+
+  test('"no" to a draft of yesterday keeps it until it is clear what is wanted', () => {
+    const begun = anAgreedChat({ context: noTopics });
+    begun.type('路灯坏了');
+    const chat = aChat({ context: noTopics, state: begun.state });
+    chat.scan();
+    expect(saying(chat.type('不'))).toContain('接着写，还是重写');
+    expect(chat.state.draft?.parts).toEqual(['路灯坏了']);
+  });
+
+  test('"take it back" before anything was handed in means the draft', () => {
+    const chat = confirming();
+    expect(saying(chat.type('撤回'))).toContain('这些话会删掉');
+  });
+
+  test('"write it again" begins anew in the middle of writing too', () => {
+    const chat = anAgreedChat({ context: noTopics });
+    chat.type('路灯坏了');
+    expect(saying(chat.type('重写'))).toContain('刚才的不要了');
+    expect(chat.state.draft).toMatchObject({ number: 2, parts: [] });
+  });
+
+  test('"nothing more" after filing ends kindly, and the next words are a new message', () => {
+    const chat = confirming();
+    chat.tap('交上去');
+    for (const word of ['没有了', '没有', '写好了', '再见'])
+      expect(saying(chat.type(word))).toBe(
+        '码 ◂ 好，再见！什么时候想说，再来写就行。\n     [1 再说一件事] [2 查回执]',
+      );
+    expect(saying(chat.type('花园小区西门的垃圾没人收，请安排人来收。'))).toContain('西门的垃圾');
+  });
+
+  test('"I do not know" is no message where a choice was asked for', () => {
+    const chat = anAgreedChat();
+    expect(saying(chat.type('不知道'))).toContain('您想说哪件事');
+    expect(chat.state.draft).toBeNull();
   });
 });
 
@@ -401,12 +520,12 @@ describe('when something is in the way', () => {
     expect(new Set(filesOf(chat).map((effect) => effect.message.draft))).toEqual(new Set([1]));
   });
 
-  test('a topic that ended meanwhile is told before filing to the deputy', () => {
+  test('a topic that ended meanwhile, or is not open here, is told before filing to the deputy', () => {
     const chat = anAgreedChat();
     chat.type('1');
     chat.type('东门口天天乱停车，救护车进不来，请管一管');
     chat.meanwhile({ door: { kind: 'open', venue: studio } });
-    expect(saying(chat.tap('交上去'))).toContain('这个议题刚刚结束了');
+    expect(saying(chat.tap('交上去'))).toContain('不再收大家的话了。您写的都在');
     chat.tap('交上去');
     expect(filesOf(chat)[0]).toMatchObject({ message: { topic: null, aspect: null } });
   });

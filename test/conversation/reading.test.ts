@@ -106,12 +106,48 @@ describe('receipts', () => {
     expect(looksLikeReceipt('7KQ4-9FWD-X2PB')).toBe(true);
   });
 
-  test.each(['13812345678', 'the garden gate', 'FENCENEEDSUS', '路灯坏了7KQ49FWDX2PB', 'A1', '回执', ''])(
-    '"%s" is not taken for one',
-    (text) => {
-      expect(looksLikeReceipt(text)).toBe(false);
-    },
-  );
+  test('are known without a digit too, as they are printed', () => {
+    const body = fc.string({
+      unit: fc.constantFrom(...'23456789ABCDEFGHJKLMNPQRSTUVWXYZ', ...'ABCDEFGHJKLMNPQRSTUVWXYZ'),
+      minLength: 12,
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(body, (twelve) => {
+        const groups = [twelve.slice(0, 4), twelve.slice(4, 8), twelve.slice(8)];
+        for (const text of [
+          `MS-${groups.join('-')}`,
+          `ms${twelve.toLowerCase()}`,
+          groups.join('-'),
+          `${groups.join('—').toLowerCase()}。`,
+          `回执号是${twelve}`,
+        ])
+          expect(looksLikeReceipt(text)).toBe(true);
+      }),
+    );
+    // Neither MS nor a hyphen nor a digit: a group without a vowel is no word.
+    expect(looksLikeReceipt('WKQB NFWD XAPB')).toBe(true);
+  });
+
+  test('with a character misread, or one too few, are looked up all the same', () => {
+    for (const text of ['MS-7KQ0-9FWD-X2PB', 'MS-7KQ4-9FWD-X2P', 'ms 7kq4 9fwd x2pbb'])
+      expect(looksLikeReceipt(text)).toBe(true);
+  });
+
+  test.each([
+    '13812345678',
+    'the garden gate',
+    'FENCENEEDSUS',
+    'help help help',
+    'supermarkets',
+    'MS Word 2010',
+    '路灯坏了7KQ49FWDX2PB',
+    'A1',
+    '回执',
+    '',
+  ])('"%s" is not taken for one', (text) => {
+    expect(looksLikeReceipt(text)).toBe(false);
+  });
 });
 
 describe('what is missing', () => {

@@ -3,7 +3,7 @@ import type { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import { logger } from '../../platform/index.ts';
 
-export const updateTypes = ['message', 'callback_query'] as const;
+export const updateTypes = ['message', 'edited_message', 'callback_query'] as const;
 
 type PollDeps = {
   readonly api: Api;

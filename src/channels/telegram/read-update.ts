@@ -49,9 +49,10 @@ const media = [
   ['checklist', 'other'],
 ] as const satisfies readonly (readonly [string, OtherMedia])[];
 
-/** Pure. Null for what no resident said: groups, channels, edits, service messages, other bots. */
+/** Pure. Null for what no resident said: groups, channels, service messages, other bots. */
 export const readUpdate = (update: Update, fallback: Lang): ReadUpdate | null => {
-  const { message, callback_query: query } = update;
+  const { callback_query: query, edited_message: edited } = update;
+  const message = edited ?? update.message;
   if (query !== undefined) {
     if (query.data === undefined) return null;
     const shown = query.message;
@@ -66,17 +67,24 @@ export const readUpdate = (update: Update, fallback: Lang): ReadUpdate | null =>
     };
   }
   if (message?.from === undefined || message.from.is_bot || message.chat.type !== 'private') return null;
-  const said = saidIn(message);
+  const said = edited === undefined ? saidIn(message) : editedIn(message);
   if (said === null) return null;
   return {
     chat: message.chat.id,
     person: message.from.id,
     lang: langOf(message.from.language_code, fallback),
-    date: message.date,
+    date: message.edit_date ?? message.date,
     said,
     tap: null,
   };
 };
+
+/**
+ * What was handed in, or shown for handing in, stays as it was: the person is told to write once more. A place that
+ * moves is an edit every few seconds, and nobody's word.
+ */
+const editedIn = ({ text, caption }: Message): Said | null =>
+  text === undefined && caption === undefined ? null : { kind: 'other', media: 'edited' };
 
 const saidIn = (message: Message): Said | RemotePhoto | null => {
   if (message.text !== undefined) {
