@@ -35,6 +35,7 @@ export {
   type StationKind,
   type StudioDestination,
 } from './model.ts';
+export { placesLike, placesMeant } from './places.ts';
 export { type PosterContent, placeLine, posterContent } from './poster/content.ts';
 export { posterDrawing } from './poster/layout.ts';
 export {
@@ -49,4 +50,4 @@ export {
   postersPdf,
   postersZip,
 } from './poster/render.ts';
-export { loadOrganisation, saveOrganisation } from './store.ts';
+export { listPlaces, loadOrganisation, saveOrganisation } from './store.ts';

@@ -3,6 +3,7 @@ import {
   countScan,
   issueCodes,
   listCodes,
+  listPlaces,
   loadOrganisation,
   readSlug,
   resolveCode,
@@ -28,6 +29,21 @@ const slugs = (...texts: string[]): (() => Slug) => {
 const at = new Date('2026-11-24T08:00:00Z');
 
 describeOnBoth('the organisation', (database) => {
+  test('lists every place with those above it, by code', async () => {
+    const { db } = database();
+    await saveOrganisation(db, small);
+    const city = { code: 'A', name: '安丰市', kind: 'city' };
+    const town = { code: 'A1', name: '兴业街道', kind: 'town' };
+    const community = { code: 'A11', name: '翠湖社区', kind: 'community' };
+    expect(await listPlaces(db)).toEqual([
+      [city],
+      [city, town],
+      [city, town, community],
+      [city, town, community, { code: 'A111', name: '翠湖社区第一网格', kind: 'grid' }],
+      [city, town, community, { code: 'A112', name: '翠湖社区第二网格', kind: 'grid' }],
+    ]);
+  });
+
   const filled = async (): Promise<Database['db']> => {
     const { db } = database();
     await db.transaction((tx) => saveOrganisation(tx, small));
