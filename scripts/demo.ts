@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { runDigest } from '../src/app/index.ts';
 import { type Database, ensureFolder, systemClock } from '../src/platform/index.ts';
 import { everything } from '../src/topics/index.ts';
-import { type DemoTopic, loadDemo } from './demo/load.ts';
+import { loadDemo } from './demo/load.ts';
 import {
   type Digested,
   showFiles,
@@ -17,6 +17,7 @@ import {
   stages,
 } from './demo/report.ts';
 import { groupTable, opposition, quotes } from './demo/summary.ts';
+import type { DemoTopic } from './demo/topics.ts';
 import { writeDigest } from './support/digest-files.ts';
 import { heading } from './support/layout.ts';
 import { progressReporter } from './support/progress.ts';

@@ -1,4 +1,4 @@
-/** `npm run topic -- open|show|list|close`: which topics residents are asked about, and their aspects. */
+/** `npm run topic -- open|show|list|close`: which topics residents are asked about, where, and their aspects. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { countMessages, countMessagesBy } from '../src/intake/index.ts';
 import { BadInput, inChina } from '../src/kernel/index.ts';
@@ -18,12 +18,14 @@ import { day, topicByKey } from './support/scope-options.ts';
 import { runScript } from './support/script.ts';
 import { wrapped } from './support/terminal.ts';
 import { withDatabase } from './support/tools.ts';
+import { placeNames, placesNamed } from './support/topic-places.ts';
 
 type OpenOptions = {
   readonly title?: string;
   readonly source?: TopicSource;
   readonly brief?: string;
   readonly aspect?: readonly string[];
+  readonly place?: readonly string[];
   readonly opens?: string;
   readonly closes?: string;
 };
@@ -65,12 +67,16 @@ const newKey = (value: string): string => {
   return value;
 };
 
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  title(value),
-];
+const another =
+  (read: (value: string) => string) =>
+  (value: string, before: readonly string[] = []): readonly string[] => [...before, read(value)];
+
+const WHOLE_CITY = '全市 the whole city';
 
 const dateOf = (iso: string | null): string => (iso === null ? '—' : inChina(new Date(iso)).slice(0, 10));
+
+/** Of the places of a topic the list names the first: `show` names them all. */
+const PLACES_LISTED = 3;
 
 /** The last day on which messages are taken: `closes` is the midnight after it. */
 const lastDayOf = (iso: string | null): string =>
@@ -81,12 +87,14 @@ const show = async (db: Db, topic: Topic): Promise<void> => {
   const perAspect = new Map(
     (await countMessagesBy(db, 'aspect', scope)).map(({ of, messages }) => [of, messages]),
   );
+  const names = topic.places.length === 0 ? [] : (await placeNames(db))(topic.places, 'with-code');
   facts([
     ['代号 key', topic.key],
     ['议题 title', topic.title],
     ['来源 set by', sources[topic.source]],
     ['阶段 phase', phases[topic.phase]],
     ['征集 open', `${dateOf(topic.opens)} → ${lastDayOf(topic.closes)}`],
+    ['地点 places', names.length === 0 ? WHOLE_CITY : names.join('、')],
     ['说明 brief', topic.brief === '' ? '—' : topic.brief],
     ...topic.aspects.map(({ number, title: name }): [string, string] => [
       `方面 aspect ${number}`,
@@ -106,16 +114,24 @@ const list = async (db: Db): Promise<void> => {
     return;
   }
   const perTopic = new Map((await countMessagesBy(db, 'topic')).map(({ of, messages }) => [of, messages]));
+  const namesOf = await placeNames(db);
+  const where = (places: readonly string[]): string => {
+    const few = namesOf(places.slice(0, PLACES_LISTED), 'short').join('、');
+    if (places.length === 0) return WHOLE_CITY;
+    return places.length > PLACES_LISTED ? `${few}等 ${places.length} 处 places` : few;
+  };
   // The Chinese word above the English one: side by side, six columns are wider than a screen.
   const stacked = (words: string): string => words.replace(' ', '\n');
   framed(
-    ['代号 key', '议题 title', '来源 set by', '阶段 phase', '征集 open', '留言 messages'].map((head, at) => ({
-      head: stacked(head),
-      align: at === 5 ? 'right' : 'left',
-    })),
+    ['代号 key', '议题、地点 title, places', '来源 set by', '阶段 phase', '征集 open', '留言 messages'].map(
+      (head, at) => ({
+        head: stacked(head),
+        align: at === 5 ? 'right' : 'left',
+      }),
+    ),
     topics.map(({ id, key, source, phase, opens, closes, ...topic }) => [
       key,
-      wrapped(topic.title, 30).join('\n'),
+      [...wrapped(topic.title, 30), ...wrapped(where(topic.places), 30)].join('\n'),
       stacked(sources[source]),
       stacked(phases[phase]),
       `${dateOf(opens)} →\n${lastDayOf(closes)}`,
@@ -158,6 +174,7 @@ const open = async (db: Db, key: string, options: OpenOptions): Promise<void> =>
       options.closes === undefined && closes !== null && Date.parse(closes) <= now.getTime() ? null : closes,
     aspects:
       options.aspect?.map((aspect, at) => ({ number: at + 1, title: aspect })) ?? before?.aspects ?? [],
+    places: options.place === undefined ? (before?.places ?? []) : await placesNamed(db, options.place),
   };
   if (draft.opens !== null && draft.closes !== null && Date.parse(draft.closes) <= Date.parse(draft.opens))
     throw new BadInput({
@@ -198,7 +215,12 @@ const program = (): Command => {
     .option(
       '--aspect <text>',
       '一个方面；可写多次，按顺序编号 | an aspect; repeat it, they are numbered',
-      collect,
+      another(title),
+    )
+    .option(
+      '--place <code or name>',
+      '只在此地点及其下级征集；可写多次；写城市名就是全市（默认）| only open there and below it; repeat it; the city itself means everywhere (the default)',
+      another((value) => value),
     )
     .option('--opens <date>', '开始日期，默认今天 | first day; now without it', day('begins'))
     .option('--closes <date>', '截止日期（含） | last day', day('ends'))

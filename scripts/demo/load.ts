@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { readTable } from '../../src/documents/index.ts';
@@ -8,26 +7,14 @@ import {
   type SubmissionsRead,
   saveMessages,
 } from '../../src/intake/index.ts';
-import { midnight, type TopicId } from '../../src/kernel/index.ts';
+import type { TopicId } from '../../src/kernel/index.ts';
 import type { Db, Secret } from '../../src/platform/index.ts';
-import { findTopic, type TopicDraft, topicSources, upsertTopic } from '../../src/topics/index.ts';
+import { type DemoTopic, openTopics } from './topics.ts';
 
-const TOPICS = path.join(import.meta.dirname, 'topics.json');
 const MESSAGES = path.join(import.meta.dirname, 'messages.jsonl');
 
 /** All demo messages carry it before their channel, and name their authors alike: one resident may use two channels. */
 const DEMO = 'demo';
-
-const topicsFile = z.array(
-  z.object({
-    key: z.string(),
-    source: z.enum(topicSources),
-    title: z.string(),
-    brief: z.string(),
-    opens: z.iso.date(),
-    aspects: z.array(z.string()),
-  }),
-);
 
 /** What the corpus says of a message beyond what every file of messages does. */
 const placed = z.object({
@@ -36,26 +23,6 @@ const placed = z.object({
   topic: z.string().optional(),
   aspect: z.number().int().optional(),
 });
-
-export type DemoTopic = TopicDraft & { readonly id: TopicId };
-
-/** Opens the topics that are not there; one that is there already was perhaps changed by hand, and stays. */
-const openTopics = async (db: Db): Promise<DemoTopic[]> => {
-  const wanted = topicsFile.parse(JSON.parse(await readFile(TOPICS, 'utf8')));
-  const topics: DemoTopic[] = [];
-  for (const { aspects, opens, ...topic } of wanted) {
-    const draft: TopicDraft = {
-      ...topic,
-      phase: 'collection',
-      opens: midnight(opens, 'begins')?.toISOString() ?? null,
-      closes: null,
-      aspects: aspects.map((title, at) => ({ number: at + 1, title })),
-    };
-    const there = await findTopic(db, topic.key);
-    topics.push(there ?? { ...draft, id: await upsertTopic(db, draft) });
-  }
-  return topics;
-};
 
 type Batch = {
   readonly source: string;

@@ -4,7 +4,8 @@ import { countMessagesBy, type MaskKind, maskKinds } from '../../src/intake/inde
 import { config, type Database } from '../../src/platform/index.ts';
 import { facts, framed, heading, paragraph } from '../support/layout.ts';
 import { fitted, styled } from '../support/terminal.ts';
-import type { DemoTopic, Loaded } from './load.ts';
+import type { Loaded } from './load.ts';
+import type { DemoTopic } from './topics.ts';
 
 export const stages: Record<DigestStage, string> = {
   load: '读取 load',

@@ -14,6 +14,7 @@ import {
   type Slug,
 } from '../../src/organisation/index.ts';
 import { type Db, systemClock, writeFileWhole, writeFolder } from '../../src/platform/index.ts';
+import { placeTopics } from '../demo/topics.ts';
 
 const SEED = 1;
 
@@ -23,7 +24,7 @@ const portraits = (dataDir: string): string => path.join(dataDir, 'photos');
 /** Where the demo's messages come from: its two studios stand where residents have written. */
 const PLACES = ['翠湖社区', '河东村'];
 
-/** Puts the fictional city where there is none: 1,332 studios and 126 stations with their codes. */
+/** Puts the fictional city where there is none: 1,332 studios and 126 stations with their codes, and places of topics. */
 export const ensureDemoCity = async (db: Db, dataDir: string): Promise<void> => {
   const { inForce, retired } = await codeCounts(db);
   if (inForce + retired > 0) return;
@@ -36,6 +37,7 @@ export const ensureDemoCity = async (db: Db, dataDir: string): Promise<void> => 
       photosFrom: folder,
       photoDir: portraits(dataDir),
     });
+    await placeTopics(db);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -35,7 +35,7 @@ export type DeskDeps = {
   readonly sealer: Sealer;
   /** For words as they were typed; null where the office does not keep them. */
   readonly originals: Sealer | null;
-  readonly doors: Pick<Doors, 'forConversation' | 'placeOf' | 'openTopics' | 'scanned'>;
+  readonly doors: Pick<Doors, 'forConversation' | 'placeOf' | 'topicsAt' | 'scanned'>;
   readonly scopeOf: ScopeOf;
   readonly similar: Pick<SimilarIndex, 'filed' | 'removed'>;
   readonly dropPhotos: (photos: readonly string[]) => Promise<void>;
@@ -111,8 +111,8 @@ const file = async (
   before: ConversationState,
 ): Promise<Outcome> => {
   const { topic, code } = message;
-  const open = await deps.doors.openTopics(tx);
-  if (topic !== null && !open.some(({ id }) => id === topic)) return { kind: 'topicClosed' };
+  if (topic !== null && !(await deps.doors.topicsAt(tx, code)).some(({ id }) => id === topic))
+    return { kind: 'topicClosed' };
   const place = await deps.doors.placeOf(tx, code);
   const filed = await fileMessage(
     tx,
@@ -156,9 +156,9 @@ const carryOut = async (
     case 'withdraw': {
       const done = await withdraw(tx, { person, message: effect.message, at: now });
       if (!done.ok) return { kind: 'notFound' };
-      const { what, photos } = done.value;
+      const { what, photos, words } = done.value;
       later.push(() => deps.dropPhotos(photos));
-      if (what === 'message') later.push(() => deps.similar.removed(effect.message));
+      if (what === 'message') later.push(() => deps.similar.removed(effect.message, words));
       return { kind: 'withdrawn' };
     }
     case 'deleteData': {

@@ -24,14 +24,21 @@ export type Doors = {
   readonly placeOf: (db: Db, code: string) => Promise<string | null>;
   /** Counts an opening of the code today. */
   readonly scanned: (db: Db, code: string) => Promise<void>;
+  /** Those that are open at the place behind this code; none where nobody knows the code. */
+  readonly topicsAt: (db: Db, code: string) => Promise<readonly OpenTopic[]>;
+  /** Those that are open anywhere. */
   readonly openTopics: (db: Db) => Promise<readonly OpenTopic[]>;
 };
 
-// A code that is retired ends on every server after this long; a new topic, or a new code, shows after this long.
+// A code that is retired ends on every server after this long, and a place that moves in the tree does; a topic that
+// opens, closes or gets other places, and a new code, show after the second.
 const CODES_MS = 300_000;
 const SOON_MS = 5_000;
 // A city has 1,458 codes; guesses must not fill the memory.
 const CODES_KEPT = 5_000;
+
+/** `places`: codes of where it is open; empty: in the whole city. */
+type Offered = { readonly topic: OpenTopic; readonly places: ReadonlySet<string> };
 
 type Cached<T> = { readonly at: number; readonly value: T };
 
@@ -73,6 +80,12 @@ const filedUnder = ({ place }: Destination): string | null => {
   return names.length === 0 ? (place.at(-1)?.name ?? null) : names.join('');
 };
 
+/** A topic is open where one of its places is on the way from the city down to `place`: four steps, and no query. */
+const openAt = (offered: readonly Offered[], { place }: Destination): OpenTopic[] =>
+  offered.flatMap(({ topic, places }) =>
+    places.size === 0 || place.some(({ code }) => places.has(code)) ? [topic] : [],
+  );
+
 const venueOf = (slug: Slug, to: Destination, topics: readonly OpenTopic[]): Venue => ({
   code: slug,
   kind: to.kind,
@@ -104,13 +117,16 @@ export const doorsOf = (now: () => Date): Doors => {
     now,
   });
   const topicsNow = remembered(
-    async (db, _open: 'open'): Promise<OpenTopic[]> => {
+    async (db, _open: 'open'): Promise<Offered[]> => {
       const topics = await listTopics(db, { openAt: now() });
-      return topics.map(({ id, title, brief, aspects }) => ({ id, title, brief, aspects }));
+      return topics.map(({ id, title, brief, aspects, places }) => ({
+        topic: { id, title, brief, aspects },
+        places: new Set(places),
+      }));
     },
     { lifeMs: () => SOON_MS, now },
   );
-  const openTopics = (db: Db) => topicsNow(db, 'open');
+  const offered = (db: Db) => topicsNow(db, 'open');
 
   const find = async (db: Db, code: string): Promise<Resolved | null> => {
     const slug = readSlug(code);
@@ -118,14 +134,18 @@ export const doorsOf = (now: () => Date): Doors => {
   };
 
   return {
-    openTopics,
+    openTopics: async (db) => (await offered(db)).map(({ topic }) => topic),
+    topicsAt: async (db, code) => {
+      const found = await find(db, code);
+      return found === null ? [] : openAt(await offered(db), found.to);
+    },
     forConversation: async (db, code) => {
       if (code === null) return { kind: 'none' };
       const found = await find(db, code);
       if (found === null) return { kind: 'unknown' };
       const to = lead(found);
       if (to === null) return { kind: 'closed' };
-      const venue = venueOf(to.slug, found.to, await openTopics(db));
+      const venue = venueOf(to.slug, found.to, openAt(await offered(db), found.to));
       return { kind: to.moved ? 'moved' : 'open', venue };
     },
     forPage: async (db, code) => {

@@ -1,14 +1,14 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import { type TopicId, topicId } from '../kernel/index.ts';
 import type { Db } from '../platform/index.ts';
-import { aspects, topics } from './tables.ts';
-import type { Topic, TopicDraft } from './topic.ts';
+import { aspects, topicPlaces, topics } from './tables.ts';
+import type { Aspect, Topic, TopicDraft } from './topic.ts';
 
 const dateOf = (iso: string | null): Date | null => (iso === null ? null : new Date(iso));
 
 /**
  * Opens the topic, or brings the one with the same key up to date; twice the same changes nothing. Aspects that are no
- * longer named go, which fails where messages already point to one.
+ * longer named go, which fails where messages already point to one. A place that nobody knows makes it fail.
  */
 export const upsertTopic = (db: Db, draft: TopicDraft): Promise<TopicId> =>
   db.transaction(async (tx) => {
@@ -33,39 +33,43 @@ export const upsertTopic = (db: Db, draft: TopicDraft): Promise<TopicId> =>
     const kept =
       numbers.length === 0 ? undefined : sql`${aspects.number} <> all (${sql.param(numbers)}::int[])`;
     await tx.delete(aspects).where(and(eq(aspects.topicId, row.id), kept));
+    await tx.delete(topicPlaces).where(eq(topicPlaces.topicId, row.id));
+    const open = [...new Set(draft.places)].map((place) => ({ topicId: row.id, place }));
+    if (open.length > 0) await tx.insert(topicPlaces).values(open);
     return topicId(String(row.id));
   });
 
-const withAspects = async (db: Db, rows: readonly (typeof topics.$inferSelect)[]): Promise<Topic[]> => {
-  if (rows.length === 0) return [];
-  const ids = rows.map((row) => row.id);
-  const found = await db
-    .select()
-    .from(aspects)
-    .where(inArray(aspects.topicId, ids))
-    .orderBy(asc(aspects.topicId), asc(aspects.number));
-  const byTopic = Map.groupBy(found, (aspect) => aspect.topicId);
-  return rows.map(({ id, key, source, title, brief, phase, opens, closes }) => ({
+// The outer row by its full name: alone in its query, Drizzle would write `id`, and that could be the inner row's.
+const aspectsOf = sql<Aspect[]>`(
+  select coalesce(json_agg(json_build_object('number', a.number, 'title', a.title) order by a.number), '[]')
+  from ${aspects} as a where a.topic_id = topics.id)`;
+const placesOf = sql<string[]>`(
+  select coalesce(json_agg(p.place order by p.place collate "C"), '[]')
+  from ${topicPlaces} as p where p.topic_id = topics.id)`;
+
+/** With aspects and places by one query: between two of its turns a conversation may ask. */
+const load = async (db: Db, where?: SQL): Promise<Topic[]> => {
+  const rows = await db
+    .select({ ...getTableColumns(topics), aspects: aspectsOf, places: placesOf })
+    .from(topics)
+    .where(where)
+    .orderBy(asc(topics.key));
+  return rows.map(({ id, opens, closes, createdAt: _, ...row }) => ({
     id: topicId(String(id)),
-    key,
-    source,
-    title,
-    brief,
-    phase,
+    ...row,
     opens: opens?.toISOString() ?? null,
     closes: closes?.toISOString() ?? null,
-    aspects: (byTopic.get(id) ?? []).map(({ number, title }) => ({ number, title })),
   }));
 };
 
 /** By its key; null where there is none. */
 export const findTopic = async (db: Db, key: string): Promise<Topic | null> => {
-  const rows = await db.select().from(topics).where(eq(topics.key, key));
-  return (await withAspects(db, rows))[0] ?? null;
+  const [topic] = await load(db, eq(topics.key, key));
+  return topic ?? null;
 };
 
 /** All topics by key; with `openAt`, those collecting messages at that moment. */
-export const listTopics = async (db: Db, options: { openAt?: Date } = {}): Promise<Topic[]> => {
+export const listTopics = (db: Db, options: { openAt?: Date } = {}): Promise<Topic[]> => {
   const { openAt } = options;
   const open =
     openAt === undefined
@@ -75,6 +79,5 @@ export const listTopics = async (db: Db, options: { openAt?: Date } = {}): Promi
           sql`coalesce(${topics.opens}, '-infinity') <= ${openAt.toISOString()}::timestamptz`,
           sql`coalesce(${topics.closes}, 'infinity') > ${openAt.toISOString()}::timestamptz`,
         );
-  const rows = await db.select().from(topics).where(open).orderBy(asc(topics.key));
-  return withAspects(db, rows);
+  return load(db, open);
 };

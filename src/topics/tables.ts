@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { bigint, check, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, check, index, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { places } from '../organisation/tables.ts';
 import { topicPhases, topicSources } from './topic.ts';
 
 const oneOf = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(', '));
@@ -39,5 +40,23 @@ export const aspects = pgTable(
     primaryKey({ columns: [table.topicId, table.number] }),
     check('aspects_number', sql`${table.number} >= 1`),
     check('aspects_title', sql`length(${table.title}) between 1 and 200`),
+  ],
+);
+
+/** Where a topic is open: in these places and in all below them; without a row, in the whole city. */
+export const topicPlaces = pgTable(
+  'topic_places',
+  {
+    topicId: bigint('topic_id', { mode: 'number' })
+      .notNull()
+      .references(() => topics.id, { onDelete: 'cascade' }),
+    /** The office's own code, which lasts for ever: who asks where a topic is open need not look into the tree. */
+    place: text()
+      .notNull()
+      .references(() => places.code, { onUpdate: 'cascade' }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.topicId, table.place] }),
+    index('topic_places_place').on(table.place),
   ],
 );

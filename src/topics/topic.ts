@@ -30,6 +30,8 @@ export type TopicDraft = {
   readonly opens: string | null;
   readonly closes: string | null;
   readonly aspects: readonly Aspect[];
+  /** The office's codes of the places where it is open, with all below them; none: the whole city. */
+  readonly places: readonly string[];
 };
 
 export type Topic = TopicDraft & { readonly id: TopicId };

@@ -9,5 +9,6 @@ export const aTopic = (changes: Partial<TopicDraft> = {}): TopicDraft => ({
   opens: '2026-03-01T00:00:00.000Z',
   closes: '2026-04-01T00:00:00.000Z',
   aspects: [],
+  places: [],
   ...changes,
 });

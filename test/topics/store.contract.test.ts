@@ -1,9 +1,26 @@
 import { expect, test } from 'vitest';
+import { saveOrganisation } from '../../src/organisation/index.ts';
+import type { Db } from '../../src/platform/index.ts';
 import { findTopic, listTopics, scopeKey, upsertTopic } from '../../src/topics/index.ts';
 import { aTopic } from '../support/builders.ts';
 import { describeOnBoth } from '../support/database.ts';
 
 const five = ['立案', '审理', '执行', '公开', '监督'].map((title, at) => ({ number: at + 1, title }));
+
+/** Two villages of one town, under codes that a locale would put into another order than their characters stand. */
+const settleVillages = (db: Db): Promise<void> =>
+  saveOrganisation(db, {
+    places: [
+      { code: 'AF', name: '安丰市', kind: 'city', parent: null },
+      { code: 'AF05', name: '石桥镇', kind: 'town', parent: 'AF' },
+      { code: 'a-hedong', name: '河东村', kind: 'community', parent: 'AF05' },
+      { code: 'B-liugou', name: '柳沟村', kind: 'community', parent: 'AF05' },
+    ],
+    groups: [],
+    deputies: [],
+    stations: [],
+    studios: [],
+  });
 
 describeOnBoth('topics', (database) => {
   test('come back as they were opened, aspects in the order of their numbers', async () => {
@@ -21,6 +38,30 @@ describeOnBoth('topics', (database) => {
     const changed = aTopic({ title: '新题目', phase: 'meeting', closes: null, aspects: five.slice(0, 2) });
     expect(await upsertTopic(db, changed)).toBe(id);
     expect(await listTopics(db)).toEqual([{ ...changed, id }]);
+  });
+
+  test('keep their places, each once and by code, and give them up for others or for the whole city', async () => {
+    const { db } = database();
+    await settleVillages(db);
+    const id = await upsertTopic(db, aTopic({ places: ['a-hedong', 'AF05', 'B-liugou', 'AF05'] }));
+    await upsertTopic(db, aTopic({ key: 'everywhere', aspects: five }));
+    const placesOf = async () => (await listTopics(db)).map(({ key, places }) => [key, places]);
+    const everywhere = ['everywhere', []];
+    expect(await placesOf()).toEqual([everywhere, ['rooftop-solar', ['AF05', 'B-liugou', 'a-hedong']]]);
+    expect(await upsertTopic(db, aTopic({ places: ['B-liugou'] }))).toBe(id);
+    expect(await placesOf()).toEqual([everywhere, ['rooftop-solar', ['B-liugou']]]);
+    await upsertTopic(db, aTopic());
+    expect(await placesOf()).toEqual([everywhere, ['rooftop-solar', []]]);
+  });
+
+  test('are refused with a place that nobody knows, and stay as they were', async () => {
+    const { db } = database();
+    await settleVillages(db);
+    const draft = aTopic({ places: ['AF05'] });
+    const id = await upsertTopic(db, draft);
+    const wrong = upsertTopic(db, { ...draft, title: '新题目', places: ['AF05', 'AF99'] });
+    await expect(wrong).rejects.toThrow('Failed query');
+    expect(await listTopics(db)).toEqual([{ ...draft, id }]);
   });
 
   test('are open from their opening to their closing, the closing moment not included', async () => {
