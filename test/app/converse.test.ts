@@ -6,11 +6,13 @@ import { doorsOf } from '../../src/app/doors.ts';
 import { type ScopeOf, type SimilarIndex, similarIndex } from '../../src/app/similar.ts';
 import type { Arrival, Handler } from '../../src/channels/index.ts';
 import type { Reply, Said } from '../../src/conversation/index.ts';
-import { databaseVectorStore } from '../../src/embedding/index.ts';
-import { countMessages, listFlags, loadMessages } from '../../src/intake/index.ts';
+import { databaseVectorStore, textHash } from '../../src/embedding/index.ts';
+import { analysisText, countMessages, listFlags, loadMessages } from '../../src/intake/index.ts';
 import { resolveCode, scanCounts } from '../../src/organisation/index.ts';
 import { logger } from '../../src/platform/index.ts';
+import { upsertTopic } from '../../src/topics/index.ts';
 import { bagEncoder } from '../support/bag-encoder.ts';
+import { aTopic } from '../support/builders.ts';
 import { describeOnBoth } from '../support/database.ts';
 import { aSecret } from '../support/filings.ts';
 import { type ResidentsSite, settle } from '../support/residents-site.ts';
@@ -24,6 +26,7 @@ describeOnBoth('carrying a conversation', (database) => {
   let now: Date;
   let updates = 0;
   let failing = false;
+  let closing = false;
   const dropped: string[] = [];
 
   const compose = (): void => {
@@ -49,7 +52,10 @@ describeOnBoth('carrying a conversation', (database) => {
       secret: aSecret,
       sealer,
       originals: null,
-      doors,
+      doors: {
+        ...doors,
+        topicsAt: async (on, code) => (closing ? [] : doors.topicsAt(on, code)),
+      },
       scopeOf,
       similar,
       dropPhotos: async (photos) => {
@@ -80,6 +86,7 @@ describeOnBoth('carrying a conversation', (database) => {
   beforeEach(async () => {
     now = new Date('2026-11-24T08:00:00Z');
     failing = false;
+    closing = false;
     dropped.length = 0;
     codes = await settle(database());
     compose();
@@ -103,10 +110,15 @@ describeOnBoth('carrying a conversation', (database) => {
   const write = (person: string, text: string) => handler(arrival(person, { kind: 'text', text }));
 
   /** Up to the question whether to file. */
-  const written = async (person: string, text: string, code = codes.zhao): Promise<readonly Reply[]> => {
+  const written = async (
+    person: string,
+    text: string,
+    code = codes.zhao,
+    about = 'own',
+  ): Promise<readonly Reply[]> => {
     await handler(arrival(person, { kind: 'start', code }));
     await tap(person, 'agree');
-    await tap(person, 'own');
+    await tap(person, about);
     let replies = await write(person, text);
     for (let step = 0; step < 3 && !choices(replies).some((id) => id.startsWith('file')); step++)
       replies = await tap(person, choices(replies).includes('skip') ? 'skip' : 'done');
@@ -186,6 +198,32 @@ describeOnBoth('carrying a conversation', (database) => {
     expect(words(await written('丙', LIGHT))).not.toContain('差不多的事');
   });
 
+  test('of what was taken back no vector is left, and of what others wrote word for word it stays', async () => {
+    const store = databaseVectorStore(database().db);
+    const vectors = async () => (await Array.fromAsync(store.hashes())).flat();
+    const hash = textHash(analysisText(LIGHT));
+    const takeBack = async (person: string): Promise<void> => {
+      await tap(person, 'withdraw');
+      await tap(person, 'withdrawYes');
+      await similar.idle();
+    };
+    await tap('甲', fileOf(await written('甲', LIGHT)));
+    await tap('乙', fileOf(await written('乙', LIGHT)));
+    await similar.idle();
+    expect(await vectors()).toEqual([hash]);
+    await takeBack('甲');
+    expect(await vectors()).toEqual([hash]);
+    await takeBack('乙');
+    expect(await vectors()).toEqual([]);
+    // At once, while it still waits to be embedded, and while a place is being loaded.
+    await similar.close();
+    compose();
+    await tap('丙', fileOf(await written('丙', LIGHT)));
+    await takeBack('丙');
+    expect(await vectors()).toEqual([]);
+    expect(await countMessages(database().db)).toBe(0);
+  });
+
   test('one’s own message is no other person’s', async () => {
     await tap('甲', fileOf(await written('甲', LIGHT)));
     await similar.idle();
@@ -200,6 +238,45 @@ describeOnBoth('carrying a conversation', (database) => {
     compose();
     expect(words(await written('乙', LIGHT))).toContain('已经有1个人说过差不多的事');
   });
+
+  const SOLAR = '我家屋顶的光伏板漏雨漏了三回，请公司来修好。';
+  const filedMessages = async () => (await Array.fromAsync(loadMessages(database().db))).flat();
+  /** Open in the whole city so far. */
+  const solar = async (changes: Parameters<typeof aTopic>[0] = {}) =>
+    upsertTopic(database().db, aTopic({ opens: null, closes: null, ...changes }));
+
+  test('a message is filed with the topic that was chosen where it is open', async () => {
+    const topic = await solar({ places: ['AF0101'] });
+    expect(
+      receiptIn(await tap('甲', fileOf(await written('甲', SOLAR, codes.xu, `topic:${topic}`)))),
+    ).toBeDefined();
+    expect(
+      receiptIn(await tap('乙', fileOf(await written('乙', LIGHT, codes.zhao, `topic:${topic}`)))),
+    ).toBeDefined();
+    expect((await filedMessages()).map((message) => message.topic)).toEqual([topic, topic]);
+  });
+
+  test.each([
+    ['closed', { phase: 'research' }, true],
+    ['went to another place', { places: ['AF010101'] }, true],
+    ['ended while the very turn was under way', {}, false],
+  ] as const)(
+    'a topic that %s takes nothing: the words are kept, and go to the deputy if asked to',
+    async (_, changes, beforeTheTurn) => {
+      const topic = await solar();
+      const replies = await written('甲', SOLAR, codes.xu, `topic:${topic}`);
+      await solar(changes);
+      if (beforeTheTurn) now = new Date(now.getTime() + 5_000);
+      else closing = true;
+      const told = await tap('甲', fileOf(replies));
+      expect(words(told)).toContain('这个议题在这里不再收大家的话了');
+      expect(words(told)).toContain(SOLAR);
+      expect(receiptIn(told)).toBeUndefined();
+      expect(await countMessages(database().db)).toBe(0);
+      expect(receiptIn(await tap('甲', fileOf(told)))).toBeDefined();
+      expect(await filedMessages()).toMatchObject([{ text: SOLAR, topic: null, place: '兴业街道翠湖社区' }]);
+    },
+  );
 
   test('signs of danger are told to the staff at once, before anything is filed', async () => {
     await handler(arrival('甲', { kind: 'start', code: codes.zhao }));
