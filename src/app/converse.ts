@@ -101,6 +101,10 @@ const keptIn = (saved: unknown): Kept => {
   return { state: saved.state, updates, replies: 'replies' in saved ? saved.replies : null };
 };
 
+/** The photos of the draft in a saved conversation, which wait to be filed with it. */
+export const photosOfDraft = (saved: unknown): readonly string[] =>
+  parseState(keptIn(saved).state).draft?.photos ?? [];
+
 /** Thrown out of a turn that needs what takes time: it is done without holding the person's lock, and the turn retaken. */
 class NeedsSimilar extends Error {
   readonly written: Written;

@@ -6,6 +6,7 @@ import { PHOTO_BYTES } from '../channels/index.ts';
 import type { OpenTopic } from '../conversation/index.ts';
 import { databaseVectorStore, type Encoder } from '../embedding/index.ts';
 import { checkSecret, keyAuthors, urgentSigns } from '../intake/index.ts';
+import { ringing } from '../jobs/index.ts';
 import { BadSetup } from '../kernel/index.ts';
 import { readSlug, telegramUrl } from '../organisation/index.ts';
 import { type Clock, type Config, type Database, loadSecret, logger, ping } from '../platform/index.ts';
@@ -14,6 +15,8 @@ import { type Channels, channelsOf } from './channels.ts';
 import { handlerFor } from './converse.ts';
 import { deskOf } from './desk.ts';
 import { doorsOf } from './doors.ts';
+import { tellingOfDeletion } from './forget-lines.ts';
+import { tidyUp } from './housekeeping.ts';
 import { problemOf, statusOf } from './http-problems.ts';
 import { photosIn } from './keep-photo.ts';
 import { type News, newsTo } from './news.ts';
@@ -39,6 +42,9 @@ export type ServeDeps = {
 
 // One message is read in a minute or two by a deputy; a draft of several fits a page.
 const LIMITS = { characters: 1_000, draftCharacters: 3_000, photos: 3 } as const;
+
+// Before the nightly run would begin, when nobody writes: half past two in China, and whenever the server starts.
+const TIDY_AT = '30 2 * * *';
 
 // A village behind one address of its network provider may come at once after a meeting; a person says something every
 // two seconds at most.
@@ -101,10 +107,11 @@ export const serve = async ({ database, encoder, config, clock, limits }: ServeD
     const place = await doors.placeOf(on, code);
     return place === null ? null : { place };
   };
+  const store = databaseVectorStore(db);
   const similar: SimilarIndex = similarIndex({
     db,
     encoder,
-    store: databaseVectorStore(db),
+    store,
     scopeOf,
     now,
     log: logger('app/similar'),
@@ -122,7 +129,9 @@ export const serve = async ({ database, encoder, config, clock, limits }: ServeD
     log: logger('app/desk'),
   });
   const handler = handlerFor({
-    desk,
+    desk: tellingOfDeletion(desk, ({ channel, person }) => {
+      if (channel === 'web-chat') channels.webChat.forget(person);
+    }),
     findSimilar: similar.find,
     urgentSigns,
     limits: LIMITS,
@@ -131,7 +140,7 @@ export const serve = async ({ database, encoder, config, clock, limits }: ServeD
     now,
     log: logger('app/converse'),
   });
-  const channels = channelsOf({ handler, keepPhoto: photos.keep, now }, { config, secret, db });
+  const channels: Channels = channelsOf({ handler, keepPhoto: photos.keep, now }, { config, secret, db });
 
   const app = siteOf({
     config,
@@ -166,11 +175,21 @@ export const serve = async ({ database, encoder, config, clock, limits }: ServeD
   }
   const news = newsTo({ db, sealer, channels: channels.all, log: logger('app/news') });
   void warmUp(similar, () => doors.openTopics(db));
+  const { keepMonths } = config.serving;
+  const housekeeping = { db, store, similar, dropPhotos: photos.drop, keepMonths, now };
+  const log = logger('app/housekeeping');
+  const bell = ringing(
+    async (signal) => {
+      await tidyUp({ ...housekeeping, log }, signal);
+    },
+    { at: TIDY_AT, log },
+  );
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     const down = drained(server);
     await news.stop();
+    await bell.stop();
     await Promise.all(channels.all.map((channel) => channel.stop()));
     await down;
     await similar.close();

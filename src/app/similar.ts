@@ -1,6 +1,12 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Written } from '../conversation/index.ts';
-import { type Encoder, embedTexts, modelKey, textHash, type VectorStore } from '../embedding/index.ts';
+import {
+  type Encoder,
+  type ErasableVectorStore,
+  embedTexts,
+  modelKey,
+  textHash,
+} from '../embedding/index.ts';
 import { analysisText, type LoadedMessage, loadMessages } from '../intake/index.ts';
 import { type MessageId, type Rows, rowOf } from '../kernel/index.ts';
 import type { Db, logger } from '../platform/index.ts';
@@ -47,11 +53,14 @@ export type SimilarIndex = {
   readonly find: FindSimilar;
   /** A message that others may be shown from now on: embedded soon, and found after that. */
   readonly filed: (message: Filed) => void;
-  /** A message that was taken back: never shown again. */
-  readonly removed: (id: MessageId) => void;
+  /**
+   * A message that was taken back: never shown again. `words` are its text where no other message has the same: their
+   * vector goes too, soon, and after whatever is being written now.
+   */
+  readonly removed: (id: MessageId, words: readonly string[]) => void;
   /** Loads what belongs to `scope`, embedding what has no vector yet. */
   readonly warm: (scope: SimilarScope) => Promise<void>;
-  /** Resolves when everything that was filed is embedded. */
+  /** Resolves when everything that was filed is embedded, and the vectors of what was taken back are gone. */
   readonly idle: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -100,7 +109,7 @@ const nothing = { kind: 'similar', people: 0, examples: [] } as const;
 export const similarIndex = (deps: {
   readonly db: Db;
   readonly encoder: Encoder;
-  readonly store: VectorStore;
+  readonly store: ErasableVectorStore;
   readonly scopeOf: ScopeOf;
   readonly now: () => Date;
   readonly log: ReturnType<typeof logger>;
@@ -113,6 +122,7 @@ export const similarIndex = (deps: {
   const waiting: Filed[] = [];
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();
+  let dropping: Promise<void> = Promise.resolve();
 
   const embedded = async (rows: readonly Row[]): Promise<Rows> => {
     const texts = rows.map(({ text }) => analysisText(text));
@@ -123,7 +133,7 @@ export const similarIndex = (deps: {
   const put = (shelf: Shelf, fresh: readonly Row[], vectors: Rows): void => {
     const known = new Set(shelf.rows.map(({ id }) => id));
     fresh.forEach((row, i) => {
-      if (known.has(row.id)) return;
+      if (known.has(row.id) || shelf.gone.has(row.id)) return;
       shelf.rows.push(row);
       shelf.vectors.push(rowOf(vectors, i).slice());
     });
@@ -213,6 +223,19 @@ export const similarIndex = (deps: {
     return working;
   };
 
+  const under = (): Promise<unknown> =>
+    Promise.allSettled([working, ...[...shelves.values()].map(({ loading }) => loading)]);
+
+  const drop = (words: readonly string[]): void => {
+    const hashes = words.map((text) => textHash(analysisText(text)));
+    for (const hash of hashes) compared.delete(hash);
+    // What is under way may have read the message before it was taken back, and would write its vector again.
+    dropping = Promise.all([dropping, under()])
+      .then(() => store.drop(hashes))
+      // The next housekeeping finds vectors that no message has.
+      .catch((error: unknown) => log.error({ err: error }, 'vectors could not be removed now'));
+  };
+
   return {
     find: async (message, author) => {
       const patience = new AbortController();
@@ -231,18 +254,30 @@ export const similarIndex = (deps: {
       if (waiting.length >= BATCH) void flush();
       else timer ??= setTimeout(() => void flush(), GATHER_MS);
     },
-    removed: (id) => {
-      for (const shelf of shelves.values()) shelf.gone.add(id);
+    removed: (id, words) => {
+      const at = waiting.findIndex((message) => message.id === id);
+      if (at >= 0) waiting.splice(at, 1);
+      for (const shelf of shelves.values()) {
+        shelf.gone.add(id);
+        const row = shelf.rows.findIndex((one) => one.id === id);
+        if (row < 0) continue;
+        // New lists: a search may be on its way through the old ones.
+        shelf.rows = shelf.rows.toSpliced(row, 1);
+        shelf.vectors = shelf.vectors.toSpliced(row, 1);
+      }
+      if (words.length > 0) drop(words);
     },
     warm: (scope) => shelfOf(scope).loading,
     idle: async () => {
       while (waiting.length > 0) await flush();
       await working;
+      await dropping;
     },
     close: async () => {
       clearTimeout(timer);
       stopping.abort();
-      await Promise.allSettled([working, ...[...shelves.values()].map(({ loading }) => loading)]);
+      await under();
+      await dropping;
     },
   };
 };

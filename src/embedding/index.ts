@@ -4,4 +4,4 @@ export { memoryVectorStore } from './memory-store.ts';
 export { checkArtefact } from './model-files.ts';
 export { type Encoder, modelKey, openEncoder } from './open.ts';
 export { databaseVectorStore } from './store.ts';
-export { textHash, type VectorEntry, type VectorStore } from './vector-store.ts';
+export { type ErasableVectorStore, textHash, type VectorEntry, type VectorStore } from './vector-store.ts';

@@ -1,7 +1,7 @@
-import { type VectorStore, widthOf } from './vector-store.ts';
+import { type ErasableVectorStore, widthOf } from './vector-store.ts';
 
 /** Vectors for as long as the process lives. */
-export const memoryVectorStore = (): VectorStore => {
+export const memoryVectorStore = (): ErasableVectorStore => {
   const models = new Map<string, Map<string, Float32Array>>();
   return {
     read: async (model, hashes) => {
@@ -19,6 +19,12 @@ export const memoryVectorStore = (): VectorStore => {
       const known = models.get(model) ?? new Map<string, Float32Array>();
       models.set(model, known);
       for (const { hash, vector } of entries) if (!known.has(hash)) known.set(hash, vector);
+    },
+    drop: async (hashes) => {
+      for (const known of models.values()) for (const hash of hashes) known.delete(hash);
+    },
+    hashes: async function* () {
+      for (const known of models.values()) yield [...known.keys()];
     },
   };
 };

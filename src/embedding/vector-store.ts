@@ -11,6 +11,17 @@ export type VectorStore = {
   readonly write: (model: string, entries: readonly VectorEntry[]) => Promise<void>;
 };
 
+/**
+ * A store from which the vectors of single texts can be taken out: a vector tells roughly what a text said. Vectors
+ * beside a file (`folderVectorStore`) go as a whole, with their folder.
+ */
+export type ErasableVectorStore = VectorStore & {
+  /** Takes the vectors of these texts out, whatever model made them. */
+  readonly drop: (hashes: readonly string[]) => Promise<void>;
+  /** The hashes of all texts that have a vector, in chunks; once for each model that made one. */
+  readonly hashes: () => AsyncGenerator<readonly string[]>;
+};
+
 export type VectorEntry = { readonly hash: string; readonly vector: Float32Array };
 
 /** SHA-256 of the text as UTF-8, 64 hexadecimal digits. Half a surrogate pair counts as U+FFFD, as the model reads it. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   databaseVectorStore,
+  type ErasableVectorStore,
   folderVectorStore,
   memoryVectorStore,
   textHash,
@@ -83,11 +84,48 @@ const contract = (make: () => VectorStore): void => {
   });
 };
 
+/** What a store must do besides from which single vectors can be taken out. */
+const erasable = (make: () => ErasableVectorStore): void => {
+  contract(make);
+
+  test('what is dropped is gone under every model, and nothing else is', async () => {
+    const store = make();
+    const texts = Array.from({ length: 2_345 }, (_, i) => `第${i}条`);
+    for (const model of ['a@1', 'b@1', 'c@1'])
+      await store.write(
+        model,
+        texts.map((text, i) => anEntry(text, i)),
+      );
+    await store.write('d@1', [anEntry('路灯', 1)]);
+    const gone = texts.slice(1);
+    await store.drop([...gone, '从来没有'].map(textHash));
+    for (const model of ['a@1', 'b@1', 'c@1'])
+      expect(await read(store, model, ...texts)).toEqual([[0], ...gone.map(() => null)]);
+    expect(await read(store, 'd@1', '路灯')).toEqual([[1]]);
+    await store.drop([]);
+    await store.write('a@1', [anEntry('第1条', 7)]);
+    expect(await read(store, 'a@1', '第1条')).toEqual([[7]]);
+  });
+
+  test('every text that has a vector is listed', async () => {
+    const store = make();
+    const listed = async () => (await Array.fromAsync(store.hashes())).flat().sort();
+    expect(await listed()).toEqual([]);
+    const texts = Array.from({ length: 2_345 }, (_, i) => `第${i}条`);
+    await store.write(
+      'a@1',
+      texts.map((text, i) => anEntry(text, i)),
+    );
+    await store.write('b@1', [anEntry('第7条', 1), anEntry('路灯', 1)]);
+    expect(await listed()).toEqual([...texts, '第7条', '路灯'].map(textHash).sort());
+  });
+};
+
 describe('memory store', () => {
-  contract(memoryVectorStore);
+  erasable(memoryVectorStore);
 });
 
-describeOnBoth('database store', (database) => contract(() => databaseVectorStore(database().db)));
+describeOnBoth('database store', (database) => erasable(() => databaseVectorStore(database().db)));
 
 describe('folder store', () => {
   const folders: string[] = [];

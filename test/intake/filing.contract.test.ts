@@ -21,6 +21,7 @@ import {
   loadMessages,
   lookUp,
   openOriginal,
+  type Person,
   reachableFor,
   resealAddresses,
   resealOriginals,
@@ -38,7 +39,7 @@ import {
   residents,
   staffFlags,
 } from '../../src/intake/tables.ts';
-import { messageId } from '../../src/kernel/index.ts';
+import { type MessageId, messageId } from '../../src/kernel/index.ts';
 import { type Db, newSealer, rowsOf } from '../../src/platform/index.ts';
 import { describeOnBoth } from '../support/database.ts';
 import { aFiling, aPerson, aSecret, minute } from '../support/filings.ts';
@@ -346,7 +347,7 @@ describeOnBoth('me too', (database) => {
       { secret: aSecret, now: minute(1) },
     );
     const ask = { person: aPerson('乙'), message, at: minute(2) };
-    expect(await withdraw(db, ask)).toEqual({ ok: true, value: { what: 'support', photos: [] } });
+    expect(await withdraw(db, ask)).toEqual({ ok: true, value: { what: 'support', photos: [], words: [] } });
     expect(await loaded(db)).toHaveLength(1);
     expect((await supportersOf(db, [message])).size).toBe(0);
     expect(await withdraw(db, ask)).toEqual({ ok: false, error: { kind: 'notYours' } });
@@ -385,8 +386,12 @@ describeOnBoth('leaving', (database) => {
     });
     await db.update(staffFlags).set({ messageId: Number(message) });
     const gone = await withdraw(db, { person, message, at: minute(5) });
-    expect(gone).toEqual({ ok: true, value: { what: 'message', photos: ['p1', 'p2'] } });
-    expect(await withdraw(db, { person, message, at: minute(6) })).toMatchObject({ ok: true });
+    const what = 'message';
+    expect(gone).toEqual({ ok: true, value: { what, photos: ['p1', 'p2'], words: [aFiling().text] } });
+    expect(await withdraw(db, { person, message, at: minute(6) })).toEqual({
+      ok: true,
+      value: { what, photos: [], words: [] },
+    });
     expect(await loaded(db)).toEqual([]);
     expect(await everything(db)).not.toContain('路灯');
     expect(await db.$count(originals)).toBe(0);
@@ -397,6 +402,17 @@ describeOnBoth('leaving', (database) => {
     // The same confirmation again does not bring it back.
     expect((await file(db, {}, { now: minute(7) })).message).toBe(message);
     expect(await loaded(db)).toEqual([]);
+  });
+
+  test('words that somebody else wrote too are handed out as gone with the last who takes them back', async () => {
+    const { db } = database();
+    const [one, other] = [await file(db), await file(db, { person: aPerson('乙') })];
+    const takenBack = async (person: Person, { message }: { message: MessageId }) => {
+      const done = await withdraw(db, { person, message, at: minute(5) });
+      return done.ok ? done.value.words : null;
+    };
+    expect(await takenBack(aPerson(), one)).toEqual([]);
+    expect(await takenBack(aPerson('乙'), other)).toEqual([aFiling().text]);
   });
 
   test('only the author, or who showed the receipt, may withdraw', async () => {
@@ -483,10 +499,19 @@ describeOnBoth('leaving', (database) => {
     await file(db, { photos: ['p1'] });
     await file(db, { draft: 2, text: '菜市场门口积水，雨天过不去' }, { now: minute(60 * 24 * 40) });
     const now = new Date('2027-09-15T00:00:00Z');
-    expect(await forget(db, { now, keepMonths: 12 })).toEqual({ messages: ['1'], photos: ['p1'] });
-    expect(await forget(db, { now, keepMonths: 12 })).toEqual({ messages: [], photos: [] });
+    const dropped: string[] = [];
+    const retention = {
+      keepMonths: 12,
+      photosIn: () => [],
+      dropPhotos: async (photos: readonly string[]) => {
+        dropped.push(...photos);
+      },
+    };
+    expect(await forget(db, { ...retention, now })).toEqual({ messages: ['1'], photos: ['p1'] });
+    expect(await forget(db, { ...retention, now })).toEqual({ messages: [], photos: [] });
+    expect(dropped).toEqual(['p1']);
     expect(await loaded(db)).toEqual(['菜市场门口积水，雨天过不去']);
-    await forget(db, { now: new Date('2028-01-01T00:00:00Z'), keepMonths: 12 });
+    await forget(db, { ...retention, now: new Date('2028-01-01T00:00:00Z') });
     expect(await db.$count(residents)).toBe(0);
     expect(await db.$count(messages)).toBe(2);
   });

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNotNull, isNull, lt, notInArray, sql } from 'drizzle-orm';
 import { type MessageId, messageId, ok, type Result, refuse } from '../../kernel/index.ts';
-import { type Db, sha256 } from '../../platform/index.ts';
+import { type Db, rowsOf, sha256 } from '../../platform/index.ts';
 import { forgetMarks } from '../limits/store.ts';
 import type { Person } from '../residents/person.ts';
 import { findResident, lockPerson } from '../residents/store.ts';
@@ -20,15 +20,20 @@ import { appendEvents } from '../trail/store.ts';
 
 const EMPTY_HASH = sha256('');
 
-/** What is left of a message is its number, topic, place and days: no words, no photos. Returns the photos' references. */
+type Buried = {
+  readonly photos: readonly string[];
+  readonly words: readonly { readonly text: string; readonly hash: string }[];
+};
+
+/** What is left of a message is its number, topic, place and days: no words, no photos. Returns what it had. */
 const toTombstones = async (
   tx: Db,
   ids: readonly number[],
   state: 'withdrawn' | 'forgotten',
-): Promise<string[]> => {
-  if (ids.length === 0) return [];
+): Promise<Buried> => {
+  if (ids.length === 0) return { photos: [], words: [] };
   const rows = await tx
-    .select({ photos: messages.photos })
+    .select({ photos: messages.photos, text: messages.textMasked, hash: messages.textHash })
     .from(messages)
     .where(inArray(messages.id, [...ids]))
     .for('update');
@@ -41,14 +46,33 @@ const toTombstones = async (
     .update(staffFlags)
     .set({ textMasked: '' })
     .where(inArray(staffFlags.messageId, [...ids]));
-  return rows.flatMap(({ photos }) => photos);
+  return {
+    photos: rows.flatMap(({ photos }) => photos),
+    words: rows.map(({ text, hash }) => ({ text, hash })),
+  };
+};
+
+/** Those of the texts that no message has any more. */
+const nowhereElse = async (tx: Db, words: Buried['words']): Promise<string[]> => {
+  const hashes = words.map(({ hash }) => hash);
+  const rows = await tx
+    .selectDistinct({ hash: messages.textHash })
+    .from(messages)
+    .where(inArray(messages.textHash, hashes));
+  const there = new Set(rows.map(({ hash }) => hash));
+  return words.filter(({ text, hash }) => text !== '' && !there.has(hash)).map(({ text }) => text);
 };
 
 const isClaim = ({ channel, hash }: Person, id: number) =>
   and(eq(claims.channel, channel), eq(claims.personHash, hash), eq(claims.messageId, id));
 
 /** `support`: only the "me too" was taken back; the message is somebody else's and stays. */
-export type Withdrawn = { readonly what: 'message' | 'support'; readonly photos: readonly string[] };
+export type Withdrawn = {
+  readonly what: 'message' | 'support';
+  readonly photos: readonly string[];
+  /** Its text, where no other message has the same: whatever was kept of it elsewhere is to go too. */
+  readonly words: readonly string[];
+};
 
 /** Neither its author nor anyone who showed its receipt lately; or it is withdrawn already by somebody else. */
 export type WithdrawRefusal = { readonly kind: 'notYours' };
@@ -76,14 +100,14 @@ export const withdraw = (
     const isAuthor = resident !== null && message.author === resident.id;
     if (isAuthor || (claim !== undefined && claim.hash === message.hash)) {
       if (message.state === 'withdrawn' || message.state === 'forgotten')
-        return ok({ what: 'message', photos: [] });
-      const photos = await toTombstones(tx, [id], 'withdrawn');
+        return ok({ what: 'message', photos: [], words: [] });
+      const { photos, words } = await toTombstones(tx, [id], 'withdrawn');
       await tx
         .update(holds)
         .set({ decision: 'withdrawn', decidedAt: at })
         .where(and(eq(holds.messageId, id), isNull(holds.decision)));
       await appendEvents(tx, [{ message: ask.message, event: { kind: 'withdrawn' }, at, key: 'withdrawn' }]);
-      return ok({ what: 'message', photos });
+      return ok({ what: 'message', photos, words: await nowhereElse(tx, words) });
     }
     const byReceipt = claim === undefined ? undefined : eq(supports.receiptHash, claim.hash);
     const own =
@@ -91,7 +115,7 @@ export const withdraw = (
     const which = own ?? byReceipt;
     if (which === undefined) return refuse({ kind: 'notYours' });
     const gone = await tx.delete(supports).where(which).returning({ id: supports.messageId });
-    return gone.length > 0 ? ok({ what: 'support', photos: [] }) : refuse({ kind: 'notYours' });
+    return gone.length > 0 ? ok({ what: 'support', photos: [], words: [] }) : refuse({ kind: 'notYours' });
   });
 
 export type DataDeleted = {
@@ -149,6 +173,10 @@ export type Retention = {
   readonly now: Date;
   /** As the privacy notice says: messages older than so many months lose their words. */
   readonly keepMonths: number;
+  /** The photos of a draft in a saved conversation. */
+  readonly photosIn: (saved: unknown) => readonly string[];
+  /** Called before what names the photos is gone: a kill in between leaves no photo behind that nothing names. */
+  readonly dropPhotos: (photos: readonly string[]) => Promise<void>;
 };
 
 export type Forgotten = { readonly messages: readonly MessageId[]; readonly photos: readonly string[] };
@@ -168,17 +196,42 @@ const monthsBefore = (now: Date, months: number): Date => {
   return then;
 };
 
+/** Conversations that nobody takes up any more go, and the photos of their drafts. */
+const forgetConversations = async (
+  db: Db,
+  before: Date,
+  { photosIn, dropPhotos }: Retention,
+): Promise<string[]> => {
+  const photos: string[] = [];
+  for (;;) {
+    const gone = await db.transaction(async (tx) => {
+      const rows = await rowsOf<{ state: unknown }>(
+        tx,
+        sql`delete from ${conversations} where (channel, person_hash) in (
+            select channel, person_hash from ${conversations} where heard_at < ${before.toISOString()}::timestamptz
+            order by heard_at limit ${CHUNK}::int for update)
+          returning state`,
+      );
+      const own = rows.flatMap(({ state }) => photosIn(state));
+      await dropPhotos(own);
+      photos.push(...own);
+      return rows.length;
+    });
+    if (gone < CHUNK) return photos;
+  }
+};
+
 /** Everything whose time is over goes: for the nightly run; safe to run twice and to kill. */
-export const forget = async (db: Db, { now, keepMonths }: Retention): Promise<Forgotten> => {
+export const forget = async (db: Db, retention: Retention): Promise<Forgotten> => {
+  const { now, keepMonths, dropPhotos } = retention;
   const daysAgo = (days: number): Date => new Date(now.getTime() - days * DAY_MS);
   await forgetMarks(db, daysAgo(SHORT_DAYS));
   await db.delete(seenUpdates).where(lt(seenUpdates.at, daysAgo(SHORT_DAYS)));
   await db.delete(claims).where(lt(claims.at, daysAgo(CLAIM_DAYS)));
   await db.delete(draftOriginals).where(lt(draftOriginals.createdAt, daysAgo(CONVERSATION_DAYS)));
-  await db.delete(conversations).where(lt(conversations.heardAt, daysAgo(CONVERSATION_DAYS)));
+  const photos = await forgetConversations(db, daysAgo(CONVERSATION_DAYS), retention);
   const before = monthsBefore(now, keepMonths);
   const forgotten: number[] = [];
-  const photos: string[] = [];
   for (;;) {
     const ids = await db.transaction(async (tx) => {
       const old = await tx
@@ -196,7 +249,9 @@ export const forget = async (db: Db, { now, keepMonths }: Retention): Promise<Fo
         .limit(CHUNK)
         .for('update');
       const chunk = old.map(({ id }) => id);
-      photos.push(...(await toTombstones(tx, chunk, 'forgotten')));
+      const buried = await toTombstones(tx, chunk, 'forgotten');
+      await dropPhotos(buried.photos);
+      photos.push(...buried.photos);
       return chunk;
     });
     forgotten.push(...ids);

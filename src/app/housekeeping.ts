@@ -1,0 +1,57 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type ErasableVectorStore, textHash } from '../embedding/index.ts';
+import { analysisText, forget, loadMessages } from '../intake/index.ts';
+import type { Db, logger } from '../platform/index.ts';
+import { photosOfDraft } from './converse.ts';
+import type { SimilarIndex } from './similar.ts';
+
+export type HousekeepingDeps = {
+  readonly db: Db;
+  readonly store: ErasableVectorStore;
+  readonly similar: Pick<SimilarIndex, 'removed'>;
+  readonly dropPhotos: (photos: readonly string[]) => Promise<void>;
+  /** As the privacy notice says. */
+  readonly keepMonths: number;
+  readonly now: () => Date;
+  readonly log: ReturnType<typeof logger>;
+};
+
+export type Tidied = { readonly messages: number; readonly photos: number; readonly vectors: number };
+
+// 200 texts take 10 ms to bring into the form that machines compare: pages are served in between.
+const SLICE = 200;
+
+/** Vectors of texts that no filed message has: of what was forgotten, or withdrawn while somebody was embedding it. */
+const dropStrayVectors = async (
+  { db, store }: Pick<HousekeepingDeps, 'db' | 'store'>,
+  signal: AbortSignal,
+): Promise<number> => {
+  // Vectors first, messages then: what is filed and embedded meanwhile is in neither list.
+  const stray = new Set<string>();
+  for await (const hashes of store.hashes()) for (const hash of hashes) stray.add(hash);
+  if (stray.size === 0) return 0;
+  for await (const messages of loadMessages(db))
+    for (const [i, { text }] of messages.entries()) {
+      if (i % SLICE === 0) await nextTurn();
+      signal.throwIfAborted();
+      stray.delete(textHash(analysisText(text)));
+    }
+  await store.drop([...stray]);
+  return stray.size;
+};
+
+/**
+ * What an office promises and nobody should have to remember: messages, drafts, photos and marks whose time is over go,
+ * and whatever is left of words that are gone. Safe to run twice, in two processes at once, and to kill.
+ */
+export const tidyUp = async (deps: HousekeepingDeps, signal: AbortSignal): Promise<Tidied> => {
+  const { db, similar, dropPhotos, keepMonths, now, log } = deps;
+  const retention = { now: now(), keepMonths, photosIn: photosOfDraft, dropPhotos };
+  const { messages, photos } = await forget(db, retention);
+  // Their vectors go below, with all others that no message has.
+  for (const id of messages) similar.removed(id, []);
+  const vectors = await dropStrayVectors(deps, signal);
+  const tidied = { messages: messages.length, photos: photos.length, vectors };
+  log.info(tidied, 'tidied up');
+  return tidied;
+};

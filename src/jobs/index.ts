@@ -1,0 +1,1 @@
+export { type Bell, type BellOptions, ringing } from './bell.ts';
