@@ -110,7 +110,7 @@ export const looksLikeReceipt = (text: string): boolean => {
   if (!/^[0-9A-Z]+$/u.test(bare)) return false;
   if (/^MS(?=.*[0-9])[0-9A-Z]{11,13}$/u.test(bare)) return true;
   if (readReceipt(bare) === null) return false;
-  const named = /^MS/u.test(bare) || spoken.test(squeeze(text));
+  const named = bare.startsWith('MS') || spoken.test(squeeze(text));
   return named || /[0-9]/u.test(bare) || PRINTED.test(text.normalize('NFKC')) || hasGroupOfConsonants(bare);
 };
 

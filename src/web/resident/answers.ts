@@ -33,6 +33,7 @@ export const answersOf = (
     kept: '',
     problem: null,
     characters: deps.characters,
+    photoBytes: deps.photoBytes,
     ...more,
   });
 

@@ -1,21 +1,20 @@
 import type { ChatEvent, WebChat } from '../../channels/index.ts';
-import type { Choice } from '../../conversation/index.ts';
+import type { Choice, Lang } from '../../conversation/index.ts';
 import type { Line } from './line.ts';
 import type { Chat } from './ports.ts';
 import { pageWords } from './words.ts';
 
 type Offers = Map<string, Choice>;
 
-/** What the page itself offers at any time, beside every reply. */
-const always = {
-  english: pageWords.zh.otherLanguage,
-  chinese: pageWords.en.otherLanguage,
-  ...pageWords.zh.aids,
-} as const;
-const isAlways = (id: string): id is keyof typeof always => Object.hasOwn(always, id);
+/** What the page itself offers at any time, beside every reply, by the words on it. */
+const always = (id: string, lang: Lang): string | null => {
+  if (id === 'english') return pageWords.zh.otherLanguage;
+  if (id === 'chinese') return pageWords.en.otherLanguage;
+  return id === 'help' || id === 'person' ? pageWords[lang].aids[id] : null;
+};
 
 /** What the resident did, as a line; null for what shows itself by its answer. */
-const ownLine = (event: ChatEvent & { kind: 'said' }, offers: Offers): Line | null => {
+const ownLine = (event: ChatEvent & { kind: 'said' }, offers: Offers, lang: Lang): Line | null => {
   const { id, about, said } = event;
   const line = (text: string, photo = false): Line => ({ id, about, from: 'resident', text, photo });
   switch (said.kind) {
@@ -24,7 +23,8 @@ const ownLine = (event: ChatEvent & { kind: 'said' }, offers: Offers): Line | nu
     case 'choice': {
       const choice = offers.get(said.id);
       if (choice !== undefined) return line(choice.detail ?? choice.label);
-      return isAlways(said.id) ? line(always[said.id]) : null;
+      const label = always(said.id, lang);
+      return label === null ? null : line(label);
     }
     case 'photo':
       return line(said.caption ?? '', true);
@@ -40,13 +40,16 @@ const ownLine = (event: ChatEvent & { kind: 'said' }, offers: Offers): Line | nu
 /** Events as lines. A tapped choice is shown by the words that were on its button. */
 const linesOf = (events: readonly ChatEvent[]): Line[] => {
   const offers: Offers = new Map();
+  // Of the page at that moment.
+  let lang: Lang = 'zh';
   return events.flatMap((event): Line[] => {
     if (event.kind === 'said') {
-      const line = ownLine(event, offers);
+      const line = ownLine(event, offers, lang);
       return line === null ? [] : [line];
     }
     for (const choice of event.reply.choices) offers.set(choice.id, choice);
     const { id, about, reply } = event;
+    lang = reply.lang;
     return [{ id, about, from: 'office', reply }];
   });
 };

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import type { Choice, InputHint, Lang } from '../../conversation/index.ts';
-import { Camera } from './camera.tsx';
+import { Camera, Down } from './icons.tsx';
 import type { ChatView } from './line.ts';
-import { type Live, newest, type Shown } from './live.ts';
+import { type Live, langIn, newest, type Shown } from './live.ts';
 import { pageWords } from './words.ts';
 
 const Proof = ({ view }: { view: ChatView }): JSX.Element => (
@@ -39,6 +39,7 @@ export const Choices = ({ view, live, words }: Shown): JSX.Element | null => {
           type="submit"
           name="choice"
           value={choice.id}
+          lang={langIn(labelOf(choice))}
           {...(live === null
             ? {}
             : { onClick: (event) => live.choose({ id: choice.id, label: labelOf(choice) }, event) })}
@@ -111,10 +112,28 @@ const hintOf = (view: ChatView): InputHint => {
   return last?.from === 'office' ? last.reply.hint : 'short';
 };
 
+// A line of the box holds about so many Chinese characters on a small phone.
+const LINE = 12;
+
+/**
+ * Room for a long text where one is asked for; where there is much to choose from, the choices need the room more. What
+ * could not be sent is seen whole: without a script the box does not grow by itself.
+ */
+const rowsOf = (view: ChatView, hint: InputHint): number => {
+  const kept = view.kept.split('\n').reduce((sum, line) => sum + Math.ceil((line.length + 1) / LINE), 0);
+  const asked = hint === 'long' && offered(view, null).length < 3 ? 2 : 1;
+  return Math.max(asked, Math.min(kept, 6));
+};
+
 export const Composer = ({ view, live, words }: Shown): JSX.Element => {
   const hint = hintOf(view);
   return (
     <div class="composer">
+      {live?.below ? (
+        <button class="below" type="button" aria-label={words.below} onClick={live.goBelow}>
+          <Down />
+        </button>
+      ) : null}
       {live?.notice ? (
         <p class="notice" role="status">
           {live.notice}
@@ -134,7 +153,7 @@ export const Composer = ({ view, live, words }: Shown): JSX.Element => {
           id="text"
           name="text"
           dir="auto"
-          rows={hint === 'long' ? 2 : 1}
+          rows={rowsOf(view, hint)}
           maxLength={view.characters * 2}
           placeholder={words.placeholder[hint]}
           autocomplete="off"

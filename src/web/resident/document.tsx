@@ -3,6 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { Lang } from '../../conversation/index.ts';
 import { Chat } from './chat.tsx';
 import { LanguageSwitch } from './composer.tsx';
+import { dialled } from './dial.tsx';
 import type { ChatView } from './line.ts';
 import { type Problem, pageWords } from './words.ts';
 
@@ -87,7 +88,7 @@ const Trouble = ({ problem, lang }: { problem: Problem; lang: Lang }) => {
   return (
     <div class="trouble" role="alert">
       <strong>{title}</strong>
-      <p>{text}</p>
+      <p>{dialled(text)}</p>
     </div>
   );
 };
@@ -143,7 +144,7 @@ export const problemPage = (options: {
       <Top lang={lang} heading={null} />
       <main class="problem">
         <h2>{title}</h2>
-        <p>{text}</p>
+        <p>{dialled(text)}</p>
         {kept === '' ? null : (
           <>
             <h3>{words.keptText}</h3>

@@ -26,6 +26,8 @@ export type ChatView = {
   readonly problem: Problem | null;
   /** Characters in one message. */
   readonly characters: number;
+  /** Bytes in one photo. */
+  readonly photoBytes: number;
 };
 
 /** What the island gets back. `gap`: lines between were lost, and the page is to be loaded anew. */

@@ -25,6 +25,9 @@ export type Live = {
   readonly pending: readonly Pending[];
   /** What is not as it should be, in a sentence. */
   readonly notice: string | null;
+  /** Part of the newest answer is out of sight below. */
+  readonly below: boolean;
+  readonly goBelow: () => void;
   readonly say: (event: TargetedSubmitEvent<HTMLFormElement>) => void;
   readonly choose: (choice: Tap, event: TargetedMouseEvent<HTMLButtonElement>) => void;
   readonly write: (event: TargetedInputEvent<HTMLTextAreaElement>) => void;
@@ -34,6 +37,12 @@ export type Live = {
 
 /** What every part of the page is made from. */
 export type Shown = { readonly view: ChatView; readonly live: Live | null; readonly words: PageWords };
+
+const HAN = /[\u3400-\u9fff]/;
+
+/** Names of topics and residents' words are Chinese in English pages too: a screen reader must know. */
+export const langIn = (text: string): string | undefined =>
+  HAN.test(text) ? 'zh-CN' : /[a-z]{2}/i.test(text) ? 'en' : undefined;
 
 /** The newest line of the talk itself: news that came unasked offers nothing and takes nothing away. */
 export const newest = ({ lines }: ChatView): Line | null => {

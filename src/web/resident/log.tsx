@@ -1,21 +1,13 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { JSX } from 'preact';
 import type { Reply } from '../../conversation/index.ts';
-import { Camera } from './camera.tsx';
+import { dialled } from './dial.tsx';
+import { Camera } from './icons.tsx';
 import type { ChatView, Line } from './line.ts';
-import type { Live, Pending, Shown } from './live.ts';
+import { type Live, langIn, type Pending, type Shown } from './live.ts';
 import { type PageWords, pageWords } from './words.ts';
-
-// What a phone should dial at a tap: the emergency numbers and hotlines that the conversation names.
-const DIAL: ReadonlySet<string> = new Set(['110', '119', '120', '12345', '12356']);
-
-const HAN = /[\u3400-\u9fff]/;
-const langOf = (text: string): string | undefined => (HAN.test(text) ? 'zh-CN' : undefined);
 
 // Whole lines of capitals and digits in groups: a receipt as it is printed.
 const RECEIPT = /^[0-9A-Z]{2,6}(?:-[0-9A-Z]{3,6})+$/;
-
-const dialled = (text: string): ComponentChildren[] =>
-  text.split(/(\d+)/).map((part) => (DIAL.has(part) ? <a href={`tel:${part}`}>{part}</a> : part));
 
 const Said = ({ reply }: { reply: Reply }): JSX.Element => (
   <>
@@ -23,7 +15,7 @@ const Said = ({ reply }: { reply: Reply }): JSX.Element => (
       <p>{reply.secret && RECEIPT.test(line) ? <strong class="receipt">{line}</strong> : dialled(line)}</p>
     ))}
     {reply.quotes.map((quote) => (
-      <blockquote dir="auto" lang={langOf(quote)}>
+      <blockquote dir="auto" lang={langIn(quote)}>
         {quote}
       </blockquote>
     ))}
@@ -32,16 +24,21 @@ const Said = ({ reply }: { reply: Reply }): JSX.Element => (
 
 const Bubble = ({ line, words, first }: { line: Line; words: PageWords; first: boolean }): JSX.Element =>
   line.from === 'office' ? (
-    <li class="office" id={first ? 'now' : undefined} lang={pageWords[line.reply.lang].htmlLang}>
+    <li
+      class="office"
+      id={first ? 'now' : undefined}
+      tabIndex={first ? -1 : undefined}
+      lang={pageWords[line.reply.lang].htmlLang}
+    >
       <span class="who">{words.office}</span>
       <div class="bubble">
         <Said reply={line.reply} />
       </div>
     </li>
   ) : (
-    <li class="resident" id={first ? 'now' : undefined}>
+    <li class="resident" id={first ? 'now' : undefined} tabIndex={first ? -1 : undefined}>
       <span class="who">{words.you}</span>
-      <div class="bubble" dir="auto" lang={langOf(line.text)}>
+      <div class="bubble" dir="auto" lang={langIn(line.text)}>
         {line.photo ? (
           <p class="sent">
             <Camera />

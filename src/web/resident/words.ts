@@ -18,7 +18,9 @@ export type PageWords = {
   readonly photoPick: string;
   readonly photoSend: string;
   readonly photoSent: string;
+  readonly photoTooBig: string;
   readonly photoFailed: string;
+  readonly below: string;
   readonly photoOffline: string;
   readonly waiting: string;
   readonly offline: string;
@@ -57,9 +59,9 @@ const zh: PageWords = {
   htmlLang: 'zh-CN',
   title: '我要找代表',
   mark: '码上',
-  slogan: '我要找代表 · 代表码上见',
-  conversation: '和代表工作室的对话',
-  office: '工作室',
+  slogan: '代表码上见',
+  conversation: '对话',
+  office: '回话',
   you: '您',
   choices: '请选一个',
   write: '写在这里',
@@ -75,7 +77,9 @@ const zh: PageWords = {
   photoPick: '选一张照片（5 MB 以内）',
   photoSend: '发送照片',
   photoSent: '照片',
+  photoTooBig: '这张照片太大了，没有发出去。请换一张小一点的。',
   photoFailed: '照片没有发成，请再试一次。',
+  below: '下面还有',
   photoOffline: '现在没有网络，照片请等有网络时再发。',
   waiting: '等网络好了自动发送',
   offline: '现在没有网络。您写的都留着，有网络就自动发送。',
@@ -131,8 +135,8 @@ const en: PageWords = {
   title: 'Talk to my deputy',
   mark: '码上',
   slogan: 'Scan, talk, be heard',
-  conversation: 'Conversation with the deputy’s studio',
-  office: 'Studio',
+  conversation: 'Conversation',
+  office: 'Reply',
   you: 'You',
   choices: 'Choose one',
   write: 'Write here',
@@ -148,7 +152,9 @@ const en: PageWords = {
   photoPick: 'Choose a photo (up to 5 MB)',
   photoSend: 'Send photo',
   photoSent: 'Photo',
+  photoTooBig: 'This photo is too big and was not sent. Please choose a smaller one.',
   photoFailed: 'The photo was not sent. Please try again.',
+  below: 'More below',
   photoOffline: 'There is no network. Please send the photo when it is back.',
   waiting: 'Will be sent when the network is back',
   offline: 'There is no network. What you wrote is kept and sent as soon as it is back.',

@@ -2,6 +2,7 @@ import {
   Component,
   hydrate,
   type JSX,
+  options,
   type TargetedEvent,
   type TargetedKeyboardEvent,
   type TargetedMouseEvent,
@@ -15,7 +16,19 @@ import { newId, openQueue, type Queue } from './queue.ts';
 import { shrink } from './shrink.ts';
 import { listen, openTalk, type Reached, type Talk } from './talk.ts';
 
-type State = { readonly view: ChatView; readonly live: boolean; readonly notice: string | null };
+type State = {
+  readonly view: ChatView;
+  readonly live: boolean;
+  readonly notice: string | null;
+  /** Choices or words are out of sight below. */
+  readonly below: boolean;
+};
+
+// Preact asks for `queueMicrotask`, which WebViews before 2019 (Chrome 71) do not have.
+options.debounceRendering = (render) => void Promise.resolve().then(render);
+
+// Less than half a button: nothing that is worth a hint.
+const BELOW = 40;
 
 // A network that comes and goes: soon at first, then less often.
 const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
@@ -39,13 +52,16 @@ class Island extends Component<{ view: ChatView }, State> {
   private timer = 0;
   /** How much of what waits was in sight. */
   private seen = 0;
+  private width = window.innerWidth;
+  /** A choice was tapped, and its answer is awaited. */
+  private tapped = false;
 
   constructor(props: { view: ChatView }) {
     super(props);
     const { view } = props;
     this.queue = openQueue(view.path);
     this.talk = openTalk(view);
-    this.state = { view, live: false, notice: null };
+    this.state = { view, live: false, notice: null, below: false };
   }
 
   override componentDidMount(): void {
@@ -58,6 +74,8 @@ class Island extends Component<{ view: ChatView }, State> {
     listen(this.props.view.path, { after: this.after, heard: this.heard, ask: this.ask });
     window.addEventListener('online', () => void this.flush());
     window.addEventListener('offline', () => this.setState({ notice: this.words().offline }));
+    window.addEventListener('scroll', this.look, { passive: true });
+    window.addEventListener('resize', this.turned);
     document.addEventListener('visibilitychange', () => {
       if (document.hidden) return;
       this.ask();
@@ -72,9 +90,31 @@ class Island extends Component<{ view: ChatView }, State> {
       // On with reading where the answer begins.
       const now = document.getElementById('now');
       if (now !== null) now.scrollIntoView({ block: 'start' });
+      // The button that was tapped is gone: with a keyboard one goes on from the answer, not from the top.
+      if (now !== null && this.tapped && document.activeElement === document.body) now.focus();
+      this.tapped = false;
     } else if (this.queue.all().length > this.seen) window.scrollTo(0, document.body.scrollHeight);
     this.seen = this.queue.all().length;
+    this.look();
   }
+
+  private readonly look = (): void => {
+    const { scrollHeight } = document.documentElement;
+    const below = scrollHeight - window.innerHeight - window.pageYOffset > BELOW;
+    if (below !== this.state.below) this.setState({ below });
+  };
+
+  /** A phone that was turned shows the same again; a keyboard that comes up changes the height alone. */
+  private readonly turned = (): void => {
+    if (window.innerWidth !== this.width) {
+      this.width = window.innerWidth;
+      this.grow();
+      document.getElementById('now')?.scrollIntoView({ block: 'start' });
+    }
+    this.look();
+  };
+
+  private readonly goBelow = (): void => window.scrollTo(0, document.documentElement.scrollHeight);
 
   private readonly words = () => pageWords[this.state.view.lang];
   private readonly box = () => document.getElementById('text') as HTMLTextAreaElement;
@@ -194,6 +234,7 @@ class Island extends Component<{ view: ChatView }, State> {
 
   private readonly onChoose = (choice: Tap, event: TargetedMouseEvent<HTMLButtonElement>): void => {
     event.preventDefault();
+    this.tapped = true;
     this.say(choice.label, choice.id);
   };
 
@@ -215,21 +256,31 @@ class Island extends Component<{ view: ChatView }, State> {
   private async show(file: Blob): Promise<void> {
     const words = this.words();
     this.setState({ notice: words.sending });
-    const reached = await this.talk.show(await shrink(file), newId(), this.after());
+    const photo = await shrink(file);
+    if (photo.size > this.props.view.photoBytes) {
+      this.setState({ notice: words.photoTooBig });
+      return;
+    }
+    const reached = await this.talk.show(photo, newId(), this.after());
     if (reached.kind === 'answered') {
       this.setState({ notice: null });
       this.heard(reached.answer);
     } else if (reached.kind === 'unreachable') {
       this.setState({ notice: navigator.onLine ? words.photoFailed : words.photoOffline });
     } else if (reached.problem === 'expired') this.begunAnew();
-    else this.setState({ notice: words.problems[reached.problem].text });
+    else {
+      const tooBig = reached.problem === 'tooLarge';
+      this.setState({ notice: tooBig ? words.photoTooBig : words.problems[reached.problem].text });
+    }
   }
 
   override render(): JSX.Element {
-    const { view, live, notice } = this.state;
+    const { view, live, notice, below } = this.state;
     const all: Live = {
       pending: this.queue.all(),
       notice,
+      below,
+      goBelow: this.goBelow,
       say: this.onSay,
       choose: this.onChoose,
       write: () => {

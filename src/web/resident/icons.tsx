@@ -9,3 +9,9 @@ export const Camera = (): JSX.Element => (
     />
   </svg>
 );
+
+export const Down = (): JSX.Element => (
+  <svg width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" aria-hidden="true">
+    <path stroke-width="3" stroke-linecap="round" stroke-linejoin="round" d="M12 4v15M5 12l7 7 7-7" />
+  </svg>
+);
