@@ -118,8 +118,8 @@ const code = (content: PosterContent, fonts: Fonts): Shape[] => {
 
 const steps = [
   { icon: phoneIcon, first: '打开微信扫一扫', second: '对准上面的方块码' },
-  { icon: bubbleIcon, first: '写下您想说的话', second: '不会打字，可以语音输入' },
-  { icon: receiptIcon, first: '记好您的回执码', second: '随时能查办到哪一步' },
+  { icon: bubbleIcon, first: '写下您想说的话', second: '不会打字，用键盘上的话筒说' },
+  { icon: receiptIcon, first: '记好您的回执号', second: '随时能查办到哪一步' },
 ] as const;
 
 const howTo = (fonts: Fonts): Shape[] => {
@@ -160,9 +160,7 @@ const howTo = (fonts: Fonts): Shape[] => {
 const foot = (content: PosterContent, fonts: Fonts): Shape[] => {
   const box = { x: MARGIN, y: 274, width: INNER, height: 13 };
   const words =
-    content.help === null
-      ? '您写的话会转给代表，手机号码自动隐去'
-      : `不会用手机？请到 ${content.help}，有人帮您`;
+    content.help === null ? '您写的话会交给代表，手机号会盖住' : `不会用手机？请到 ${content.help}，有人帮您`;
   const line = fitText(words, {
     fonts,
     weight: 'medium',
