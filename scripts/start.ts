@@ -2,10 +2,10 @@
 import { Command } from 'commander';
 import { serve } from '../src/app/index.ts';
 import { openEncoder } from '../src/embedding/index.ts';
-import { codeCounts } from '../src/organisation/index.ts';
+import { codeCounts, codeUrl } from '../src/organisation/index.ts';
 import { config, logger, systemClock } from '../src/platform/index.ts';
 import { loadDemo } from './demo/load.ts';
-import { ensureDemoCity } from './support/demo-city.ts';
+import { demoStudios, ensureDemoCity } from './support/demo-city.ts';
 import { runScript } from './support/script.ts';
 import { untilStopped } from './support/serve-demo.ts';
 import { secretFor, withDatabase } from './support/tools.ts';
@@ -31,7 +31,11 @@ await runScript((signal) =>
     try {
       const serving = await serve({ database, encoder, config: settings, clock: systemClock });
       const { inForce } = await codeCounts(db);
-      console.log(`居民页面 Residents' pages: ${settings.publicUrl ?? serving.url}/s/代表码 CODE`);
+      const publicUrl = settings.publicUrl ?? serving.url;
+      console.log(`居民页面 Residents' pages: ${publicUrl}/s/代表码 CODE`);
+      if (demo === true)
+        for (const { slug, name, place } of await demoStudios(db))
+          console.log(`  ${codeUrl(publicUrl, slug)}   ${name}，${place}`);
       if (inForce === 0)
         console.log(
           '还没有代表码：请先运行 npm run import:organisation。There are no codes yet: run it first.',

@@ -92,10 +92,19 @@ const search = async (shelf: Shelf, query: Float32Array, own: string | null): Pr
 const peopleIn = (hits: readonly Hit[]): number =>
   new Set(hits.map(({ row }) => (row.author === null ? `message ${row.id}` : row.author))).size;
 
+const lettersOf = (text: string): string =>
+  analysisText(text)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+/** The nearest, in two different wordings: a second that differs by an exclamation mark shows nothing more. */
 const examplesOf = (hits: readonly Hit[]) => {
-  const texts = new Set<string>();
+  const seen = new Set<string>();
   return hits
-    .filter(({ row }) => !texts.has(row.text) && texts.add(row.text) !== undefined)
+    .filter(({ row }) => {
+      const letters = lettersOf(row.text);
+      return !seen.has(letters) && seen.add(letters) !== undefined;
+    })
     .slice(0, EXAMPLES)
     .map(({ row }) => ({ message: row.id, text: row.text }));
 };

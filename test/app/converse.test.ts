@@ -189,6 +189,15 @@ describeOnBoth('carrying a conversation', (database) => {
     expect(await countMessages(database().db)).toBe(1);
   });
 
+  test('examples are told apart by their letters, and people are counted all the same', async () => {
+    await tap('甲', fileOf(await written('甲', LIGHT)));
+    await tap('乙', fileOf(await written('乙', LIGHT.replace('。', '！！😡'))));
+    await similar.idle();
+    const replies = await written('丙', LIGHT);
+    expect(words(replies)).toContain('已经有2个人说过差不多的事');
+    expect(replies.flatMap(({ quotes }) => quotes)).toHaveLength(2);
+  });
+
   test('what was taken back is shown to nobody', async () => {
     await tap('甲', fileOf(await written('甲', LIGHT)));
     await similar.idle();
