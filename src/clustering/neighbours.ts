@@ -39,10 +39,18 @@ const runBlock = async (session: InferenceSession, xt: Tensor, { query, width, k
     k: new Tensor('int64', BigInt64Array.of(BigInt(k)), [1]),
   });
 
-/** Opens the model at `path`; it needs onnxruntime and no network. Throws where the file is missing. */
-export const openNeighbourSearch = async (path: string): Promise<NeighbourSearch> => {
+type Around = <T>(call: () => Promise<T>) => Promise<T>;
+
+/**
+ * Opens the model at `path`; it needs onnxruntime and no network. Throws where the file is missing.
+ * @param around is put around every native call, in a thread that may be ended
+ */
+export const openNeighbourSearch = async (
+  path: string,
+  around: Around = (call) => call(),
+): Promise<NeighbourSearch> => {
   // The score block of each call is as large as the last: an arena would only keep the largest for ever.
-  const session = await InferenceSession.create(path, { enableCpuMemArena: false });
+  const session = await around(() => InferenceSession.create(path, { enableCpuMemArena: false }));
   return {
     prepare: transpose,
     async nearest(query, target, k) {
@@ -53,7 +61,9 @@ export const openNeighbourSearch = async (path: string): Promise<NeighbourSearch
       for (let from = 0; from < query.n; from += BLOCK) {
         const n = Math.min(BLOCK, query.n - from);
         const block = { data: query.data.subarray(from * width, (from + n) * width), n, d: width };
-        const { v, i } = await runBlock(session, target.tensor, { query: block, width, k: kept });
+        const { v, i } = await around(() =>
+          runBlock(session, target.tensor, { query: block, width, k: kept }),
+        );
         similarity.set(v!.data as Float32Array, from * kept);
         const indices = i!.data as BigInt64Array;
         for (let at = 0; at < indices.length; at++) index[from * kept + at] = Number(indices[at]!);

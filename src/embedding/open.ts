@@ -1,6 +1,7 @@
 import type { Rows } from '../kernel/index.ts';
 import { packBatches } from './batches.ts';
 import { checkModel } from './model-files.ts';
+import { type Around, justCalled } from './native-gate.ts';
 import { pickTokens, type Tokens, textsIn, tokensOf } from './tokens.ts';
 
 export type Model = {
@@ -30,11 +31,16 @@ type Engine = Pick<Encoder, 'tokenise' | 'run' | 'close'> & { readonly dimension
 const openHere = async (
   files: Awaited<ReturnType<typeof checkModel>>,
   threads: number | null,
+  around: Around,
 ): Promise<Engine> => {
   // The library takes 0.1 s to load; a server whose encoder is in a worker never loads it.
   const { openTransformer } = await import('./encoder.ts');
-  const transformer = await openTransformer(files, { threads });
-  return { ...transformer, tokenise: async (texts) => transformer.tokenise(texts) };
+  const transformer = await around(() => openTransformer(files, { threads }));
+  return {
+    ...transformer,
+    tokenise: async (texts) => transformer.tokenise(texts),
+    run: (tokens) => around(() => transformer.run(tokens)),
+  };
 };
 
 const embedWith =
@@ -60,11 +66,15 @@ export const openEncoder = async (options: {
   modelDir: string;
   threads?: number | null;
   inWorker?: boolean;
+  /** Put around native calls where they are made in this thread. */
+  around?: Around;
 }): Promise<Encoder> => {
-  const { modelDir, threads = null, inWorker = true } = options;
+  const { modelDir, threads = null, inWorker = true, around = justCalled } = options;
   const files = await checkModel(modelDir);
   const { openRemoteTransformer } = await import('./worker-encoder.ts');
-  const engine = inWorker ? await openRemoteTransformer(files, { threads }) : await openHere(files, threads);
+  const engine = inWorker
+    ? await openRemoteTransformer(files, { threads })
+    : await openHere(files, threads, around);
   const { name, fingerprint } = files;
   return {
     model: { name, fingerprint, dimensions: engine.dimensions },

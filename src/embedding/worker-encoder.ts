@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { BadSetup, type Rows } from '../kernel/index.ts';
 import type { ModelFiles } from './model-files.ts';
+import { newGate, shutGate } from './native-gate.ts';
 import type { Tokens } from './tokens.ts';
-import { type Answer, newGate, type Request, shutGate, type WorkerSetup } from './worker-messages.ts';
+import type { Answer, Request, WorkerSetup } from './worker-messages.ts';
 
 type Pending = { resolve: (answer: Answer) => void; reject: (error: Error) => void };
 

@@ -1,27 +1,21 @@
 /** The worker thread: a transformer behind messages. Requests are answered in the order in which they came. */
-import { readlinkSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openTransformer, type Transformer } from './encoder.ts';
+import { giveWay } from './give-way.ts';
+import { through } from './native-gate.ts';
 import type { Answer, Request, WorkerSetup } from './worker-messages.ts';
-import { beginRun, endRun } from './worker-messages.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('worker.ts runs only as a worker thread');
 const { files, threads, gate } = workerData as WorkerSetup;
+const native = through(gate);
 
 const answer = async (transformer: Transformer, request: Request): Promise<Answer> => {
   const { id } = request;
   try {
     if (request.kind === 'tokenise')
       return { id, kind: 'tokens', tokens: transformer.tokenise(request.texts) };
-    beginRun(gate);
-    try {
-      return { id, kind: 'rows', rows: await transformer.run(request.tokens) };
-    } finally {
-      endRun(gate);
-    }
+    return { id, kind: 'rows', rows: await native(() => transformer.run(request.tokens)) };
   } catch (error) {
     return { id, kind: 'fault', message: String(error instanceof Error ? error.message : error) };
   }
@@ -43,20 +37,6 @@ const buffersOf = (reply: Answer): ArrayBuffer[] => {
 // Far enough below the server's own thread that it is woken first, near enough that a nightly job beside does not starve us.
 const NICENESS = 5;
 
-/**
- * On Linux priority belongs to a thread, and the threads that onnxruntime starts inherit this one's: whoever waits for
- * a page then comes before them. Elsewhere there is no such thing, and nothing is done.
- */
-const giveWay = (): void => {
-  if (process.platform !== 'linux') return;
-  try {
-    const threadId = Number(path.basename(readlinkSync('/proc/thread-self')));
-    os.setPriority(threadId, Math.max(NICENESS, os.getPriority(threadId)));
-  } catch {
-    // Without /proc, or where it is forbidden, pages are only a little slower while messages are embedded.
-  }
-};
-
 const serve = (transformer: Transformer): void => {
   let queue = Promise.resolve();
   port.on('message', (request: Request | 'close') => {
@@ -72,14 +52,11 @@ const serve = (transformer: Transformer): void => {
   });
 };
 
-giveWay();
-beginRun(gate);
+giveWay(NICENESS);
 try {
-  const transformer = await openTransformer(files, { threads });
+  const transformer = await native(() => openTransformer(files, { threads }));
   serve(transformer);
   port.postMessage({ id: 0, kind: 'ready', dimensions: transformer.dimensions } satisfies Answer);
 } catch (error) {
   port.postMessage({ id: 0, kind: 'fault', message: String(error) } satisfies Answer);
-} finally {
-  endRun(gate);
 }
