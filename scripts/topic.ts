@@ -118,7 +118,7 @@ const list = async (db: Db): Promise<void> => {
   const where = (places: readonly string[]): string => {
     const few = namesOf(places.slice(0, PLACES_LISTED), 'short').join('、');
     if (places.length === 0) return WHOLE_CITY;
-    return places.length > PLACES_LISTED ? `${few}等 ${places.length} 处 places` : few;
+    return places.length > PLACES_LISTED ? `${few} +${places.length - PLACES_LISTED}` : few;
   };
   // The Chinese word above the English one: side by side, six columns are wider than a screen.
   const stacked = (words: string): string => words.replace(' ', '\n');

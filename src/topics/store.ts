@@ -13,11 +13,11 @@ const dateOf = (iso: string | null): Date | null => (iso === null ? null : new D
 export const upsertTopic = (db: Db, draft: TopicDraft): Promise<TopicId> =>
   db.transaction(async (tx) => {
     const { key, source, title, brief, phase } = draft;
-    const columns = { source, title, brief, phase, opens: dateOf(draft.opens), closes: dateOf(draft.closes) };
+    const values = { source, title, brief, phase, opens: dateOf(draft.opens), closes: dateOf(draft.closes) };
     const [row] = await tx
       .insert(topics)
-      .values({ key, ...columns })
-      .onConflictDoUpdate({ target: topics.key, set: columns })
+      .values({ key, ...values })
+      .onConflictDoUpdate({ target: topics.key, set: values })
       .returning({ id: topics.id });
     if (row === undefined) throw new Error('an upsert returned no row');
     if (draft.aspects.length > 0) {
@@ -47,14 +47,16 @@ const placesOf = sql<string[]>`(
   select coalesce(json_agg(p.place order by p.place collate "C"), '[]')
   from ${topicPlaces} as p where p.topic_id = topics.id)`;
 
+const { createdAt: _createdAt, ...columns } = getTableColumns(topics);
+
 /** With aspects and places by one query: between two of its turns a conversation may ask. */
 const load = async (db: Db, where?: SQL): Promise<Topic[]> => {
   const rows = await db
-    .select({ ...getTableColumns(topics), aspects: aspectsOf, places: placesOf })
+    .select({ ...columns, aspects: aspectsOf, places: placesOf })
     .from(topics)
     .where(where)
     .orderBy(asc(topics.key));
-  return rows.map(({ id, opens, closes, createdAt: _, ...row }) => ({
+  return rows.map(({ id, opens, closes, ...row }) => ({
     id: topicId(String(id)),
     ...row,
     opens: opens?.toISOString() ?? null,
