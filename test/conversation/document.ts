@@ -147,6 +147,8 @@ are limited, come twice, or come only after a crash:
 - **Least effort.** One message that stands alone goes straight to the confirmation: two taps and one message from the
   wall to the receipt, three taps where topics are open. Who writes in pieces says "写好了" once. Words before consent or before
   a topic is chosen are kept and never asked for again.
+- **Topics are those of the place.** A topic with places is offered only behind codes that lie there. One that ends, or
+  goes elsewhere, while somebody writes takes nothing more: the words are kept and may go to the deputy instead.
 - **Similar messages are looked up before filing**, so that "me too" can take the place of filing; after filing the
   number is told again.
 - **Danger is answered first** and flagged at once, before consent too; who is in danger is not asked what they wish.
