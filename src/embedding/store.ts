@@ -1,4 +1,4 @@
-import { asc, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { type Db, floatsOfBytes, rowsOf } from '../platform/index.ts';
 import { embeddings } from './tables.ts';
 import { type ErasableVectorStore, type VectorEntry, widthOf } from './vector-store.ts';
@@ -49,37 +49,40 @@ const insert = async (db: Db, model: string, entries: readonly VectorEntry[]): P
     on conflict do nothing`);
 };
 
-// 2,000 hashes of 64 letters are read in 4 ms on PGlite.
-const HASH_CHUNK = 2_000;
-
 /** Model by model along the index, which begins with the model: by the text alone the whole of it would be read. */
+const modelsIn = sql`
+  with recursive models as (
+    (select model from ${embeddings} order by model limit 1)
+    union all
+    select (select next.model from ${embeddings} as next where next.model > models.model order by next.model limit 1)
+    from models where models.model is not null
+  )`;
+
 const drop = async (db: Db, hashes: readonly string[]): Promise<void> => {
-  await db.execute(sql`
-    with recursive models as (
-      (select model from ${embeddings} order by model limit 1)
-      union all
-      select (select next.model from ${embeddings} as next where next.model > models.model order by next.model limit 1)
-      from models where models.model is not null
-    )
+  await db.execute(sql`${modelsIn}
     delete from ${embeddings} as gone
     using models, unnest(string_to_array(${hashes.join(',')}, ',')) as hash
     where gone.model = models.model and gone.text_hash = hash`);
 };
 
 async function* allHashes(db: Db): AsyncGenerator<readonly string[]> {
-  let after: { model: string; hash: string } = { model: '', hash: '' };
-  for (;;) {
-    const rows = await db
-      .select({ model: embeddings.model, hash: embeddings.textHash })
-      .from(embeddings)
-      .where(sql`(${embeddings.model}, ${embeddings.textHash}) > (${after.model}, ${after.hash})`)
-      .orderBy(asc(embeddings.model), asc(embeddings.textHash))
-      .limit(HASH_CHUNK);
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    after = last;
-    yield rows.map(({ hash }) => hash);
-  }
+  const models = await rowsOf<{ model: string }>(
+    db,
+    sql`${modelsIn} select model from models where model is not null`,
+  );
+  for (const { model } of models)
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      // One row a chunk, as in `read`.
+      const [row] = await rowsOf<{ hashes: string | null }>(
+        db,
+        sql`select string_agg(text_hash, ',' order by text_hash) as hashes from (
+          select text_hash from ${embeddings} where model = ${model} and text_hash > ${after}
+          order by text_hash limit ${READ_CHUNK}::int) as chunk`,
+      );
+      const hashes: string[] = row?.hashes?.split(',') ?? [];
+      if (hashes.length > 0) yield hashes;
+      after = hashes.at(-1);
+    }
 }
 
 /** Vectors in the database, next to the messages: float32 as `bytea`, no extension needed. */

@@ -3,8 +3,8 @@ import { bytes } from '../platform/index.ts';
 
 /**
  * Vectors by model and by the hash of the text, not by message: a text that a thousand residents send is embedded
- * once, and masking or withdrawing a message leaves no words here. No foreign key, so that "N others said so" works
- * before a message is filed.
+ * once. No foreign key, so that "N others said so" works before a message is filed; the vectors of texts that no message
+ * has any more are taken out (`drop`).
  */
 export const embeddings = pgTable(
   'embeddings',

@@ -27,7 +27,7 @@ test('npm run evaluate judges what the product finds: copies stay out of the map
     const json = path.join(folder, 'table.json');
     const cache = ['--cache', path.join(folder, 'cache')];
     const ended = await run('evaluate', ['--input', input, '--label', 'issue', '--json', json, ...cache]);
-    expect(ended.code, ended.output).toBe(0);
+    if (ended.code !== 0) throw new Error(ended.output);
     return { ...JSON.parse(readFileSync(json, 'utf8')), output: ended.output };
   };
   write(originals);
