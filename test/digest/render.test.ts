@@ -80,6 +80,17 @@ describe('every format', () => {
     }
   });
 
+  test('says with which issue it is compared, where there is one', async () => {
+    const previous = digest({ about: about({ generatedAt: '2026-09-15T06:00:00+08:00' }) });
+    const [first, next] = [digest(), digest({ previous })];
+    const printed = async (content: DigestContent) =>
+      [renderHtml(content), fromMarkdown(renderMarkdown(content)), wordsIn(await renderDocx(content))].map(
+        (text) => /上期简报[^上]*?2026年9月15日/.test(text),
+      );
+    expect(await printed(first)).toEqual([false, false, false]);
+    expect(await printed(next)).toEqual([true, true, true]);
+  });
+
   test('is the same twice, to the byte', async () => {
     const [one, two] = [digest(), digest()];
     expect(renderHtml(one)).toBe(renderHtml(two));
