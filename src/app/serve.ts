@@ -6,7 +6,7 @@ import { PHOTO_BYTES } from '../channels/index.ts';
 import type { OpenTopic } from '../conversation/index.ts';
 import { databaseVectorStore, type Encoder } from '../embedding/index.ts';
 import { checkSecret, keyAuthors, urgentSigns } from '../intake/index.ts';
-import { ringing } from '../jobs/index.ts';
+import { type Bell, ringing } from '../jobs/index.ts';
 import { BadSetup } from '../kernel/index.ts';
 import { readSlug, telegramUrl } from '../organisation/index.ts';
 import { type Clock, type Config, type Database, loadSecret, logger, ping } from '../platform/index.ts';
@@ -20,6 +20,7 @@ import { tidyUp } from './housekeeping.ts';
 import { problemOf, statusOf } from './http-problems.ts';
 import { photosIn } from './keep-photo.ts';
 import { type News, newsTo } from './news.ts';
+import { nightly } from './nightly.ts';
 import { type ScopeOf, type SimilarIndex, similarIndex } from './similar.ts';
 import { siteOf } from './site.ts';
 
@@ -43,7 +44,7 @@ export type ServeDeps = {
 // One message is read in a minute or two by a deputy; a draft of several fits a page.
 const LIMITS = { characters: 1_000, draftCharacters: 3_000, photos: 3 } as const;
 
-// Before the nightly run would begin, when nobody writes: half past two in China, and whenever the server starts.
+// Before digests are drawn, and when nobody writes: half past two in China, and whenever the server starts.
 const TIDY_AT = '30 2 * * *';
 
 // A village behind one address of its network provider may come at once after a meeting; a person says something every
@@ -130,7 +131,7 @@ export const serve = async ({ database, encoder, config, clock, limits }: ServeD
   });
   const handler = handlerFor({
     desk: tellingOfDeletion(desk, ({ channel, person }) => {
-      if (channel === 'web-chat') channels.webChat.forget(person);
+      channels.all.find(({ name }) => name === channel)?.forget?.(person);
     }),
     findSimilar: similar.find,
     urgentSigns,
@@ -184,12 +185,13 @@ export const serve = async ({ database, encoder, config, clock, limits }: ServeD
     },
     { at: TIDY_AT, log },
   );
+  const digests = await nightDigests({ database, encoder, config, clock });
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     const down = drained(server);
     await news.stop();
-    await bell.stop();
+    await Promise.all([bell.stop(), digests?.stop()]);
     await Promise.all(channels.all.map((channel) => channel.stop()));
     await down;
     await similar.close();
@@ -203,6 +205,15 @@ export const serve = async ({ database, encoder, config, clock, limits }: ServeD
       return closing;
     },
   };
+};
+
+/** null: they are drawn by hand alone. */
+const nightDigests = async ({ database, encoder, config, clock }: ServeDeps): Promise<Bell | null> => {
+  const { serving, dataDir, modelDir, threads } = config;
+  if (serving.nightly === null) return null;
+  const folder = path.join(dataDir, 'digests');
+  const log = logger('app/nightly');
+  return nightly({ database, encoder, folder, clock, log, at: serving.nightly, modelDir, threads });
 };
 
 const telegramLinks = (bot: string | null): ((code: string) => string) | null => {

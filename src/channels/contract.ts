@@ -42,6 +42,8 @@ export type Channel = {
   readonly name: ChannelName;
   /** Sends replies to an address of an earlier arrival, in order, after what is under way for that person. */
   readonly deliver: (address: string, replies: readonly Reply[]) => Promise<Delivery>;
+  /** Drops what the channel itself keeps of the talk with a person whose data were deleted. */
+  readonly forget?: (person: string) => void;
   /**
    * Resolves once the channel receives, or soon where its platform cannot be reached: it then goes on trying.
    * Rejects with `BadSetup` where it is set up wrongly.

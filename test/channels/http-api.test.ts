@@ -261,6 +261,15 @@ describe('a city’s own app', () => {
     expect((await waiting).json.events).toMatchObject([{ about: null, reply: { text: '办好了' } }]);
   });
 
+  test('finds nothing of a person whose data were deleted', async () => {
+    const { channel, events } = begin();
+    await channel.deliver('lvzhi:li', [aReply({ text: '办好了' })]);
+    await channel.deliver('lvzhi:wang', [aReply({ text: '在办' })]);
+    channel.forget?.('lvzhi:li');
+    expect((await events('person=li&after=0')).json.events).toEqual([]);
+    expect((await events('person=wang&after=0')).json.events).toMatchObject([{ reply: { text: '在办' } }]);
+  });
+
   test('is not kept waiting when the channel stops', async () => {
     const { channel, events } = begin();
     const waiting = events('person=li&wait=20');

@@ -122,6 +122,7 @@ export const createHttpApi = (deps: ChannelDeps, options: HttpApiOptions): HttpC
       if (route === undefined) return unknownRoute(routes, url.pathname, request);
       return route({ client, query: Object.fromEntries(url.searchParams), body: request.body });
     },
+    forget: outbox.forget,
     deliver: (address, replies) => inbox.inTurn(address, () => deliver(address, replies)),
     start: async () => {},
     stop: async () => {
