@@ -45,31 +45,12 @@ const install = () => {
   }
 };
 
-/**
- * drizzle-orm's ES modules import each other in circles, over which Node's loader spends 0.4 s and 120 MB that it gives
- * back late; its CommonJS files, the same code, take neither.
- */
-const loadDrizzleAsCommonJs = async () => {
-  const { registerHooks } = await import('node:module');
-  registerHooks({
-    resolve: (specifier, context, next) =>
-      next(
-        specifier,
-        /^drizzle-orm(\/|$)/.test(specifier)
-          ? {
-              ...context,
-              conditions: context.conditions.map((name) => (name === 'import' ? 'require' : name)),
-            }
-          : context,
-      ),
-  });
-};
-
 const [target, ...args] = process.argv.slice(2);
 const runHere = async () => {
   process.chdir(root);
   if (target.endsWith('.ts')) {
-    await loadDrizzleAsCommonJs();
+    const { loadDrizzleAsCommonJs } = await import('../src/app/drizzle-as-commonjs.ts');
+    loadDrizzleAsCommonJs();
     const { register } = await import('tsx/esm/api');
     register();
     const script = path.join(root, target);

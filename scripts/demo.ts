@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { Command } from 'commander';
 import { runDigest } from '../src/app/index.ts';
+import { writeDigest } from '../src/digest/index.ts';
 import { type Database, ensureFolder, systemClock } from '../src/platform/index.ts';
 import { everything } from '../src/topics/index.ts';
 import { loadDemo } from './demo/load.ts';
@@ -18,7 +19,6 @@ import {
 } from './demo/report.ts';
 import { groupTable, opposition, quotes } from './demo/summary.ts';
 import type { DemoTopic } from './demo/topics.ts';
-import { writeDigest } from './support/digest-files.ts';
 import { heading } from './support/layout.ts';
 import { progressReporter } from './support/progress.ts';
 import { runScript } from './support/script.ts';

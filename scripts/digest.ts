@@ -1,9 +1,8 @@
 /** `npm run digest`: from the messages of a topic, place and period in the database to a digest in a folder. */
 import { Command, Option } from 'commander';
 import { type DigestRun, type DigestStage, runDigest } from '../src/app/index.ts';
-import type { Lang } from '../src/digest/index.ts';
+import { type Lang, writeDigest } from '../src/digest/index.ts';
 import { ensureFolder, systemClock } from '../src/platform/index.ts';
-import { writeDigest } from './support/digest-files.ts';
 import { whole } from './support/options.ts';
 import { progressReporter } from './support/progress.ts';
 import { checkPeriod, day, topicByKey } from './support/scope-options.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { serve } from '../../src/app/index.ts';
 import type { Encoder } from '../../src/embedding/index.ts';
 import { codeUrl } from '../../src/organisation/index.ts';
-import { config, type Database, systemClock } from '../../src/platform/index.ts';
+import { config as configured, type Database, systemClock } from '../../src/platform/index.ts';
 import { demoPoster, demoStudios, ensureDemoCity } from './demo-city.ts';
 
 /** Resolves when the process is told to stop. */
@@ -22,10 +22,12 @@ export const serveDemo = async (given: {
 }): Promise<void> => {
   const { database, encoder, folder, signal } = given;
   const { db } = database;
-  const settings = config();
+  const settings = configured();
   const { dataDir } = settings;
   await ensureDemoCity(db, dataDir);
-  const serving = await serve({ database, encoder, config: settings, clock: systemClock });
+  // The demo has just drawn its digests.
+  const config = { ...settings, serving: { ...settings.serving, nightly: null } };
+  const serving = await serve({ database, encoder, config, clock: systemClock });
   try {
     const publicUrl = settings.publicUrl ?? serving.url;
     const studios = await demoStudios(db);

@@ -130,6 +130,13 @@ export const arrange = async (
   };
 };
 
+/** `analyse`, or whatever does the same elsewhere. */
+export type Analyse = (
+  incoming: readonly Omit<Voice, 'copyOf'>[],
+  options: AnalysisOptions,
+  tools: Omit<Tools, 'search'>,
+) => Promise<Analysis>;
+
 /** From messages to themes: arranges them (`arrange`), names and describes what was found. */
 export const analyse = async (
   incoming: readonly Omit<Voice, 'copyOf'>[],

@@ -24,7 +24,7 @@ import {
   type Voice,
 } from '../themes/index.ts';
 import { listTopics, type Scope, scopeKey } from '../topics/index.ts';
-import { type Analysis, type AnalysisOptions, analyse, type Stage } from './analyse.ts';
+import { type Analyse, type Analysis, type AnalysisOptions, analyse, type Stage } from './analyse.ts';
 import { carriedOver, edited } from './carry-over.ts';
 import { issueBefore, type MadeOf } from './issue-before.ts';
 import { beginRun, endLostRuns } from './live-runs.ts';
@@ -35,10 +35,14 @@ const RECIPE = 2;
 
 export type DigestStage = 'load' | Stage | 'digest';
 
-export type DigestRequest = {
+/** How messages become themes: by a search in this thread, or elsewhere. */
+type Means =
+  | { readonly search: NeighbourSearch; readonly analyse?: undefined }
+  | { readonly analyse: Analyse; readonly search?: undefined };
+
+export type DigestRequest = Means & {
   readonly database: Database;
   readonly encoder: Encoder;
-  readonly search: NeighbourSearch;
   readonly clock: Clock;
   readonly scope: Scope;
   readonly options: Omit<AnalysisOptions, 'lang'>;
@@ -209,6 +213,11 @@ const conclude = async (
   });
 };
 
+const analyseBy = ({ search, analyse: elsewhere }: Means): Analyse =>
+  search === undefined
+    ? elsewhere
+    : (incoming, options, tools) => analyse(incoming, options, { ...tools, search });
+
 const seconds = (since: number): number => (performance.now() - since) / 1000;
 
 /**
@@ -219,7 +228,7 @@ const seconds = (since: number): number => (performance.now() - since) / 1000;
  * @throws BadInput where the scope holds no message; the signal's reason when aborted.
  */
 export const runDigest = async (request: DigestRequest): Promise<DigestRun> => {
-  const { database, encoder, search, scope, options, lang, signal, onProgress } = request;
+  const { database, encoder, scope, options, lang, signal, onProgress } = request;
   const { db } = database;
   const started = performance.now();
   onProgress?.({ stage: 'load', done: 0, total: null });
@@ -242,11 +251,8 @@ export const runDigest = async (request: DigestRequest): Promise<DigestRun> => {
   const loadSeconds = seconds(started);
   try {
     const store = databaseVectorStore(db);
-    const analysis = await analyse(
-      material.voices,
-      { ...options, lang },
-      { encoder, store, search, signal, onProgress },
-    );
+    const how = { ...options, lang };
+    const analysis = await analyseBy(request)(material.voices, how, { encoder, store, signal, onProgress });
     const digestStarted = performance.now();
     onProgress?.({ stage: 'digest', done: 0, total: null });
     const drafted = await conclude(request, run, {

@@ -9,6 +9,8 @@ export type Bell = {
 export type BellOptions = {
   /** When it rings in China's time, as cron writes it: `30 3 * * *` is half past three at night. */
   readonly at: string;
+  /** Whether it rings when it is hung up; it does unless told otherwise. */
+  readonly atStart?: boolean;
   readonly log: ReturnType<typeof logger>;
 };
 
@@ -19,7 +21,10 @@ const LATE_MS = 8 * 3_600_000;
  * Does `work` now and whenever the bell rings, never twice at once. Work that fails is logged, and tried again at the
  * next ring: whoever rings cannot mend it.
  */
-export const ringing = (work: (signal: AbortSignal) => Promise<void>, { at, log }: BellOptions): Bell => {
+export const ringing = (
+  work: (signal: AbortSignal) => Promise<void>,
+  { at, atStart = true, log }: BellOptions,
+): Bell => {
   const stopping = new AbortController();
   const { signal } = stopping;
   let under: Promise<void> | null = null;
@@ -45,7 +50,7 @@ export const ringing = (work: (signal: AbortSignal) => Promise<void>, { at, log 
       debug: () => undefined,
     },
   });
-  void ring();
+  if (atStart) void ring();
   return {
     stop: async () => {
       stopping.abort();

@@ -13,6 +13,8 @@ export type ServingConfig = {
   readonly deskPhone: string | null;
   /** Months after which messages are deleted; told in the privacy notice. */
   readonly keepMonths: number;
+  /** When digests are drawn, HH:MM in China's time; null: only by hand. */
+  readonly nightly: string | null;
 };
 
 const isHost = (value: string): boolean =>
@@ -31,6 +33,14 @@ export const servingVariables = {
   ),
   // Two years: the longest way from a message to what became of it.
   MASHANG_KEEP_MONTHS: optional(z.coerce.number().int().min(1).max(120).default(24)),
+  // After housekeeping at half past two, so that what was forgotten is in no digest.
+  MASHANG_NIGHTLY: optional(
+    z
+      .string()
+      .trim()
+      .regex(/^(off|([01]\d|2[0-3]):[0-5]\d)$/)
+      .default('03:00'),
+  ),
 } as const;
 
 const values = z.object(servingVariables);
@@ -56,6 +66,10 @@ export const servingMoves: Readonly<Record<keyof typeof servingVariables, { zh: 
     zh: '应为留言保存的月数，1 到 120',
     en: 'write for how many months messages are kept, 1 to 120',
   },
+  MASHANG_NIGHTLY: {
+    zh: '应为每晚起草简报的时间（北京时间），如 03:00；不要自动起草时写 off',
+    en: 'write when digests are drawn every night, in China’s time, such as 03:00, or off',
+  },
 };
 
 export const servingConfig = (value: z.infer<typeof values>): ServingConfig => ({
@@ -64,4 +78,5 @@ export const servingConfig = (value: z.infer<typeof values>): ServingConfig => (
   proxies: value.MASHANG_PROXIES,
   deskPhone: value.MASHANG_DESK_PHONE ?? null,
   keepMonths: value.MASHANG_KEEP_MONTHS,
+  nightly: value.MASHANG_NIGHTLY === 'off' ? null : value.MASHANG_NIGHTLY,
 });

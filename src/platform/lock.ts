@@ -35,8 +35,8 @@ const refusal = (dataDir: string, cause: unknown): BadSetup => {
           };
   return new BadSetup(
     {
-      zh: `数据文件夹 ${dataDir} 正被${who.zh}使用;内置数据库同一时间只容一个进程。请先结束它,或设置 DATABASE_URL 改用 PostgreSQL。`,
-      en: `The data folder ${dataDir} is in use by ${who.en}, and the embedded database serves one process at a time. Stop that one first, or set DATABASE_URL to use PostgreSQL.`,
+      zh: `数据文件夹 ${dataDir} 正被${who.zh}使用;内置数据库同一时间只容一个进程。请先结束它,或设置 DATABASE_URL 改用 PostgreSQL。如果那是 npm start:它每晚自动起草简报,放在 ${path.join(dataDir, 'digests')},不必为此停下它。`,
+      en: `The data folder ${dataDir} is in use by ${who.en}, and the embedded database serves one process at a time. Stop that one first, or set DATABASE_URL to use PostgreSQL. If it is npm start: it draws digests every night, into ${path.join(dataDir, 'digests')}, and need not be stopped for one.`,
     },
     { cause },
   );

@@ -38,7 +38,9 @@ afterAll(async () => {
 /** Late in the evening in Greenwich, when it is the next day in China. */
 const clock = { now: () => new Date('2026-11-19T20:00:00Z') };
 
-const request = (database: Database, changes: Partial<DigestRequest> = {}): DigestRequest => ({
+type Changes = Partial<Omit<DigestRequest, 'search' | 'analyse'>>;
+
+const request = (database: Database, changes: Changes = {}): DigestRequest => ({
   database,
   encoder,
   search,
@@ -273,7 +275,7 @@ describeOnBoth('a digest of what is in the database', (database) => {
     const { db } = database();
     const all = corpus();
     const days = ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19'];
-    const on = (day: number, changes: Partial<DigestRequest> = {}): Promise<DigestRun> =>
+    const on = (day: number, changes: Changes = {}): Promise<DigestRun> =>
       runDigest(
         request(database(), { clock: { now: () => new Date(`${days[day]}T02:00:00Z`) }, ...changes }),
       );

@@ -27,6 +27,19 @@ describe('a bell', () => {
     expect(rung).toHaveLength(3);
   });
 
+  test('keeps silent at the start where it is told to', async () => {
+    let rung = 0;
+    const work = async (): Promise<void> => {
+      rung++;
+    };
+    const bell = ringing(work, { ...NIGHTLY, atStart: false });
+    await vi.advanceTimersByTimeAsync(HOUR_MS);
+    expect(rung).toBe(0);
+    await vi.advanceTimersByTimeAsync(24 * HOUR_MS);
+    expect(rung).toBe(1);
+    await bell.stop();
+  });
+
   test('does not begin again what is not done yet', async () => {
     const begun: ((value: undefined) => void)[] = [];
     const bell = ringing(async () => {

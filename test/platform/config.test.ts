@@ -25,7 +25,14 @@ describe('the configuration', () => {
     apiClients: [],
     secret: null,
     sealKeys: [],
-    serving: { host: '127.0.0.1', port: 3000, proxies: 0, deskPhone: null, keepMonths: 24 },
+    serving: {
+      host: '127.0.0.1',
+      port: 3000,
+      proxies: 0,
+      deskPhone: null,
+      keepMonths: 24,
+      nightly: '03:00',
+    },
     logLevel: 'info',
   };
 
@@ -67,7 +74,14 @@ describe('the configuration', () => {
         { id: 'b', key: Buffer.alloc(32, 1) },
         { id: 'a', key: Buffer.alloc(32, 2) },
       ],
-      serving: { host: '127.0.0.1', port: 3000, proxies: 0, deskPhone: null, keepMonths: 24 },
+      serving: {
+        host: '127.0.0.1',
+        port: 3000,
+        proxies: 0,
+        deskPhone: null,
+        keepMonths: 24,
+        nightly: '03:00',
+      },
       logLevel: 'debug',
     });
   });
@@ -84,12 +98,19 @@ describe('the configuration', () => {
     ['PUBLIC_URL', 'https://user:secret@rd.example.cn'],
     ['PUBLIC_URL', 'https://rd.example.cn/?secret'],
     ['TELEGRAM_BOT_NAME', 'secret person'],
+    ['MASHANG_NIGHTLY', '3:00 secret'],
+    ['MASHANG_NIGHTLY', '24:00'],
   ])('refuses a wrong %s by name, in both languages, and does not repeat its value', (name, value) => {
     const { zh, en } = refusalOf({ [name]: value });
     for (const words of [zh, en]) {
       expect(words).toContain(name);
       expect(words).not.toContain('secret');
     }
+  });
+
+  test('takes the time of the nightly digests, or that there are none', () => {
+    expect(readConfig({ MASHANG_NIGHTLY: ' 23:05 ' }).serving.nightly).toBe('23:05');
+    expect(readConfig({ MASHANG_NIGHTLY: 'off' }).serving.nightly).toBeNull();
   });
 
   const apiClient = { id: 'lvzhi', secret: 'x'.repeat(32), callback: null };

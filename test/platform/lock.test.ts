@@ -16,7 +16,14 @@ describe('the lock on the data folder', () => {
     const lock = lockDataDir(dir, SINCE);
     const second = runProgram(HOLDER, [dir]);
     expect(await second.ended).toBe(3);
-    for (const fact of [String(process.pid), '2026-03-01T00:00:00.000Z', 'DATABASE_URL', dir, '请先结束它'])
+    for (const fact of [
+      String(process.pid),
+      '2026-03-01T00:00:00.000Z',
+      'DATABASE_URL',
+      dir,
+      '请先结束它',
+      '每晚自动起草简报',
+    ])
       expect(second.output()).toContain(fact);
     lock.release();
   });

@@ -104,6 +104,7 @@ export const serveResidents = async (
     MASHANG_DATA_DIR: dataDir,
     MASHANG_SECRET: 'a secret for tests, long enough to be one',
     PORT: '0',
+    MASHANG_NIGHTLY: 'off',
     ...options.env,
   });
   const codes = options.codes ?? (await settle(database));

@@ -29,7 +29,7 @@ await runScript((signal) =>
       const serving = await serve({
         database,
         encoder,
-        config: settings,
+        config: { ...settings, serving: { ...settings.serving, nightly: null } },
         clock: systemClock,
         limits: NO_LIMITS,
       });

@@ -1,13 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  type DigestContent,
-  renderDocx,
-  renderHtml,
-  renderJson,
-  renderMarkdown,
-} from '../../src/digest/index.ts';
-import { writeFolder } from '../../src/platform/index.ts';
+import { writeFolder } from '../platform/index.ts';
+import type { DigestContent } from './content.ts';
+import { renderDocx } from './docx.ts';
+import { renderHtml } from './html.tsx';
+import { renderJson } from './json.ts';
+import { renderMarkdown } from './markdown.ts';
 
 /** digest.json comes last: `writeFolder` makes it the mark of a whole folder. */
 const NAMES = ['digest.html', 'digest.docx', 'digest.md', 'digest.json'] as const;
@@ -15,21 +13,26 @@ const NAMES = ['digest.html', 'digest.docx', 'digest.md', 'digest.json'] as cons
 const there = async (file: string): Promise<boolean> =>
   (await stat(file).catch(() => null))?.isFile() ?? false;
 
+/** Whether the files of this very digest are in `dir`, all of them. */
+export const holdsDigest = async (dir: string, content: DigestContent): Promise<boolean> => {
+  const written = await readFile(path.join(dir, 'digest.json'), 'utf8').catch(() => null);
+  if (written !== renderJson(content)) return false;
+  return (await Promise.all(NAMES.map((name) => there(path.join(dir, name))))).every(Boolean);
+};
+
 /**
  * Writes the digest as HTML, DOCX, Markdown and JSON into `dir`, all or none, and says whether it had to: the files of
  * this very digest may be there already.
+ * @throws BadSetup where a person can mend it: permission, full disk, something in the way
  */
 export const writeDigest = async (dir: string, content: DigestContent): Promise<boolean> => {
-  const json = renderJson(content);
-  const files = NAMES.map((name) => path.join(dir, name));
-  const written = await readFile(path.join(dir, 'digest.json'), 'utf8').catch(() => null);
-  if (written === json && (await Promise.all(files.map(there))).every(Boolean)) return false;
+  if (await holdsDigest(dir, content)) return false;
   const [html, docx, md] = [renderHtml(content), await renderDocx(content), renderMarkdown(content)];
   await writeFolder(dir, [
     { name: NAMES[0], content: html },
     { name: NAMES[1], content: docx },
     { name: NAMES[2], content: md },
-    { name: NAMES[3], content: json },
+    { name: NAMES[3], content: renderJson(content) },
   ]);
   return true;
 };
