@@ -1,4 +1,4 @@
-/** `npm run bench [-- embedding clustering labels load storage]`: one table and JSON; docs/benchmarks.md holds a full run. */
+/** `npm run bench [-- embedding clustering labels load nightly storage]`: one table and JSON; docs/benchmarks.md holds a full run. */
 import os from 'node:os';
 import Table from 'cli-table3';
 import { Argument, Command } from 'commander';
@@ -29,6 +29,10 @@ const benches: Readonly<Record<string, Bench>> = {
   load: async ({ rows }) => {
     const { benchLoad } = await import('./bench/load.ts');
     return benchLoad({ ...(rows !== undefined && { conversations: rows }), ...storageAddress() });
+  },
+  nightly: async ({ rows }) => {
+    const { benchNightly } = await import('./bench/nightly.ts');
+    return benchNightly({ ...(rows !== undefined && { messages: rows }), ...storageAddress() });
   },
   storage: async ({ rows }) => {
     const { benchStorage } = await import('./bench/storage.ts');

@@ -1,13 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import type { renderFiles } from '../digest/index.ts';
 import { embedTexts, gateShut, modelKey, newGate, shutGate } from '../embedding/index.ts';
 import { analysisText } from '../intake/index.ts';
-import type { Analyse, Analysis } from './analyse.ts';
-import type { AnalysisSetup, FromAnalysis, ToAnalysis } from './analysis-messages.ts';
+import type { Analyse, Progress } from './analyse.ts';
+import type { AnalysisSetup, Answers, FromAnalysis, Orders, ToAnalysis } from './analysis-messages.ts';
+import type { Draft } from './draft.ts';
 
+/** One order after another. */
 export type Analyst = {
-  /** As `analyse`, one after another; only what the encoder does not do in its own worker is done in this one's. */
+  /** As `analyse`; what the encoder does in its own worker is done there. */
   readonly analyse: Analyse;
+  readonly draft: Draft;
+  readonly render: typeof renderFiles;
   /** Ends the thread and gives its memory back. */
   readonly close: () => Promise<void>;
 };
@@ -15,13 +20,20 @@ export type Analyst = {
 // 200 texts take 10 ms to bring into the form that machines compare, and 1 ms to pack for another thread.
 const SLICE = 200;
 
+type Asked = {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly transfer?: readonly ArrayBuffer[];
+};
+
 type Thread = {
-  readonly send: (request: ToAnalysis, transfer?: readonly ArrayBuffer[]) => void;
-  /** The next answer that ends an order. Rejects where the thread ends before, and when aborted, once it has ended. */
-  readonly found: (
-    signal: AbortSignal | undefined,
-    onProgress: (progress: Extract<FromAnalysis, { kind: 'progress' }>['progress']) => void,
-  ) => Promise<Extract<FromAnalysis, { kind: 'done' }>>;
+  readonly send: (request: ToAnalysis) => void;
+  /** Rejects where the order fails or the thread ends before; when aborted, once it has ended. */
+  readonly ask: <Kind extends keyof Orders>(
+    kind: Kind,
+    given: Orders[Kind],
+    asked?: Asked,
+  ) => Promise<Answers[Kind]>;
   readonly close: () => Promise<void>;
 };
 
@@ -49,32 +61,36 @@ const startThread = (setup: Omit<AnalysisSetup, 'gate'>): Thread => {
     await worker.terminate();
   };
 
+  const ask: Thread['ask'] = async (kind, given, { signal, onProgress, transfer = [] } = {}) => {
+    const { promise, resolve, reject } = Promise.withResolvers<Answers[typeof kind]>();
+    const onMessage = (message: FromAnalysis): void => {
+      if (message.kind === 'progress') onProgress?.(message.progress);
+      // Orders are answered in their order, and there is one at a time.
+      else if (message.kind === 'done') resolve(message.found as Answers[typeof kind]);
+      else reject(new Error('the analysis failed', { cause: message.error }));
+    };
+    const onFailing = (): void => reject(failing.signal.reason as Error);
+    const onAbort = (): void => {
+      void terminate().then(() => reject(signal?.reason as Error), reject);
+    };
+    worker.on('message', onMessage);
+    failing.signal.addEventListener('abort', onFailing);
+    signal?.addEventListener('abort', onAbort);
+    if (failing.signal.aborted) onFailing();
+    else if (signal?.aborted) onAbort();
+    else worker.postMessage({ kind, given }, transfer);
+    try {
+      return await promise;
+    } finally {
+      worker.off('message', onMessage);
+      failing.signal.removeEventListener('abort', onFailing);
+      signal?.removeEventListener('abort', onAbort);
+    }
+  };
+
   return {
-    send: (request, transfer = []) => worker.postMessage(request, transfer),
-    found: async (signal, onProgress) => {
-      const { promise, resolve, reject } = Promise.withResolvers<Extract<FromAnalysis, { kind: 'done' }>>();
-      const onMessage = (message: FromAnalysis): void => {
-        if (message.kind === 'progress') onProgress(message.progress);
-        else if (message.kind === 'done') resolve(message);
-        else reject(new Error('the analysis failed', { cause: message.error }));
-      };
-      const onFailing = (): void => reject(failing.signal.reason as Error);
-      const onAbort = (): void => {
-        void terminate().then(() => reject(signal?.reason as Error), reject);
-      };
-      worker.on('message', onMessage);
-      failing.signal.addEventListener('abort', onFailing);
-      signal?.addEventListener('abort', onAbort);
-      if (failing.signal.aborted) onFailing();
-      if (signal?.aborted) onAbort();
-      try {
-        return await promise;
-      } finally {
-        worker.off('message', onMessage);
-        failing.signal.removeEventListener('abort', onFailing);
-        signal?.removeEventListener('abort', onAbort);
-      }
-    },
+    send: (request) => worker.postMessage(request),
+    ask,
     close: async () => {
       if (!failing.signal.aborted) worker.postMessage({ kind: 'close' } satisfies ToAnalysis);
       await ended;
@@ -84,11 +100,26 @@ const startThread = (setup: Omit<AnalysisSetup, 'gate'>): Thread => {
 
 /**
  * Analyses beside a server that goes on answering: texts are embedded by the server's encoder into its store, and what
- * then holds a thread for up to a minute (clusters, labels) is done in a worker thread, which starts when first needed.
- * Same messages and options, same result as `analyse`. Rejects where the worker fails; an abort ends the worker.
+ * then holds a thread for up to a minute (clusters, labels, draft, files) is done in a worker thread, which starts when
+ * first needed. Same messages and options, same result as in this thread. Rejects where the worker fails; an abort ends the worker.
  */
-export const analyst = (setup: { readonly modelDir: string; readonly threads: number | null }): Analyst => {
+export const openAnalyst = (setup: {
+  readonly modelDir: string;
+  readonly threads: number | null;
+}): Analyst => {
   let thread: Thread | null = null;
+  const withThread = async <T>(work: (running: Thread) => Promise<T>): Promise<T> => {
+    thread ??= startThread(setup);
+    const running = thread;
+    try {
+      return await work(running);
+    } catch (error) {
+      // It may have ended, or may hold messages of what failed: the next order finds a new one.
+      thread = null;
+      await running.close();
+      throw error;
+    }
+  };
   const analyse: Analyse = async (incoming, options, { encoder, store, signal, onProgress }) => {
     const started = performance.now();
     onProgress?.({ stage: 'embed', done: 0, total: null });
@@ -107,33 +138,27 @@ export const analyst = (setup: { readonly modelDir: string; readonly threads: nu
     onProgress?.({ stage: 'embed', done: 1, total: 1 });
     const embedSeconds = (performance.now() - started) / 1000;
 
-    thread ??= startThread(setup);
-    try {
+    return withThread(async ({ send, ask }) => {
       for (let from = 0; from < incoming.length; from += SLICE) {
-        thread.send({ kind: 'messages', voices: incoming.slice(from, from + SLICE) });
+        send({ kind: 'messages', voices: incoming.slice(from, from + SLICE) });
         await nextTurn();
       }
       const { vectors, ...counts } = embedded;
-      const order = { kind: 'analyse', options, model: modelKey(encoder.model), vectors } as const;
-      const found = thread.found(signal, (progress) => onProgress?.(progress));
-      thread.send(order, [vectors.data.buffer as ArrayBuffer]);
-      const { copyOf, analysis } = await found;
+      const order = { options, model: modelKey(encoder.model), vectors };
+      const transfer = [vectors.data.buffer as ArrayBuffer];
+      const { copyOf, analysis } = await ask('analyse', order, { signal, onProgress, transfer });
       return {
         ...analysis,
         voices: incoming.map((voice, i) => ({ ...voice, copyOf: copyOf[i] ?? null })),
         embedded: { ...analysis.embedded, ...counts },
         seconds: { ...analysis.seconds, embed: embedSeconds },
-      } satisfies Analysis;
-    } catch (error) {
-      // It may have ended, or may hold messages of what failed: the next order finds a new one.
-      const failed = thread;
-      thread = null;
-      await failed.close();
-      throw error;
-    }
+      };
+    });
   };
   return {
     analyse,
+    draft: (input) => withThread(({ ask }) => ask('draft', input)),
+    render: (content) => withThread(({ ask }) => ask('render', content)),
     close: async () => {
       await thread?.close();
       thread = null;

@@ -7,7 +7,8 @@ import {
 } from '../clustering/index.ts';
 import { type Embedded, type Encoder, embedTexts, textHash, type VectorStore } from '../embedding/index.ts';
 import { analysisText, nearDuplicates } from '../intake/index.ts';
-import { type Catalogue, describeThemes, type Voice } from '../themes/index.ts';
+import { dot, type MessageId, rowOf } from '../kernel/index.ts';
+import { type Catalogue, describeThemes, growTree, type Level, type Voice } from '../themes/index.ts';
 
 export type Stage = 'embed' | 'cluster' | 'label';
 
@@ -34,8 +35,15 @@ export type Arrangement = {
   readonly seconds: Readonly<Record<'embed' | 'cluster', number>>;
 };
 
+/** What the next run is compared with: centroids by `Entry.key`, and how near each message is to its theme's. */
+export type Measured = {
+  readonly centroids: ReadonlyMap<string, Float32Array>;
+  readonly similarity: ReadonlyMap<MessageId, number>;
+};
+
 export type Analysis = Arrangement & {
   readonly catalogue: Catalogue;
+  readonly measured: Measured;
   readonly seconds: Readonly<Record<Stage, number>>;
 };
 
@@ -130,6 +138,29 @@ export const arrange = async (
   };
 };
 
+const LISTS = { group: 'groups', theme: 'themes', matter: 'matters' } as const satisfies Record<
+  Level,
+  keyof Catalogue
+>;
+
+const measure = ({ voices, embedded, hierarchy }: Arrangement, catalogue: Catalogue): Measured => {
+  const tree = growTree(voices, embedded.vectors, hierarchy);
+  const centroids = new Map<string, Float32Array>();
+  // Both lists are in reading order (see `growTree`).
+  for (const level of ['group', 'theme', 'matter'] as const)
+    catalogue[LISTS[level]].forEach(({ key }, c) => {
+      centroids.set(key, rowOf(tree.centroids[level], c).slice());
+    });
+  const similarity = new Map<MessageId, number>();
+  tree.clusters.theme.forEach(({ rows }, c) => {
+    for (const row of rows) {
+      const voice = tree.voices[row];
+      if (voice) similarity.set(voice.id, dot(tree.centred, row, tree.centroids.theme, c));
+    }
+  });
+  return { centroids, similarity };
+};
+
 /** `analyse`, or whatever does the same elsewhere. */
 export type Analyse = (
   incoming: readonly Omit<Voice, 'copyOf'>[],
@@ -153,6 +184,7 @@ export const analyse = async (
   return {
     ...arranged,
     catalogue: catalogue.value,
+    measured: measure(arranged, catalogue.value),
     seconds: { ...arranged.seconds, label: catalogue.seconds },
   };
 };

@@ -1,18 +1,23 @@
-/** The worker thread in which a night's messages become themes, by the same `analyse` as in a script. */
+/** The worker thread in which a night's messages become digests, by the same `analyse` and `draft` as in a script. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { register } from 'tsx/esm/api';
 import type { Tools } from './analyse.ts';
-import type { AnalysisSetup, FromAnalysis, ToAnalysis } from './analysis-messages.ts';
+import type { AnalysisSetup, Answers, FromAnalysis, Order, Orders, ToAnalysis } from './analysis-messages.ts';
 import { loadDrizzleAsCommonJs } from './drizzle-as-commonjs.ts';
 
 // Nothing here asks a database, but the stages' public faces bring their stores: 125 MB so, 330 MB without.
 loadDrizzleAsCommonJs();
+// Node strips types by itself, but a digest's page is written in JSX.
+register();
 const { openNeighbourSearch } = await import('../clustering/index.ts');
 const { checkArtefact, giveWay, memoryVectorStore, modelKey, openEncoder, textHash, through } = await import(
   '../embedding/index.ts'
 );
 const { analysisText } = await import('../intake/index.ts');
 const { rowOf } = await import('../kernel/index.ts');
+const { renderFiles } = await import('../digest/index.ts');
 const { analyse } = await import('./analyse.ts');
+const { draft } = await import('./draft.ts');
 
 const port = parentPort;
 if (port === null) throw new Error('analysis-worker.ts runs only as a worker thread');
@@ -32,9 +37,9 @@ const openModels = async (): Promise<Models> => {
 
 const analysed = async (
   voices: Voices,
-  { options, model, vectors }: Extract<ToAnalysis, { kind: 'analyse' }>,
+  { options, model, vectors }: Orders['analyse'],
   { encoder, search }: Models,
-): Promise<FromAnalysis> => {
+): Promise<Answers['analyse']> => {
   if (modelKey(encoder.model) !== model)
     throw new Error(
       `the model in ${modelDir} is no longer the one that the server has loaded: start it again`,
@@ -54,7 +59,7 @@ const analysed = async (
     },
   });
   const { voices: marked, ...analysis } = found;
-  return { kind: 'done', copyOf: marked.map(({ copyOf }) => copyOf), analysis };
+  return { copyOf: marked.map(({ copyOf }) => copyOf), analysis };
 };
 
 giveWay(NICENESS);
@@ -62,31 +67,44 @@ let models: Models | null = null;
 let voices: Voices[number][] = [];
 let queue = Promise.resolve();
 
-const answer = async (request: ToAnalysis): Promise<void> => {
-  switch (request.kind) {
-    case 'messages':
-      for (const voice of request.voices) voices.push(voice);
-      return;
-    case 'analyse':
-      try {
-        models ??= await openModels();
-        const done = await analysed(voices, request, models);
-        const { vectors } = done.kind === 'done' ? done.analysis.embedded : request;
-        port.postMessage(done, [vectors.data.buffer as ArrayBuffer]);
-      } catch (error) {
-        const fault = error instanceof Error ? error : new Error(String(error));
-        port.postMessage({ kind: 'fault', error: fault } satisfies FromAnalysis);
-      } finally {
-        voices = [];
-      }
-      return;
-    case 'close':
-      await models?.search.close();
-      await models?.encoder.close();
-      port.close();
+type Answer = { readonly found: Answers[keyof Answers]; readonly transfer: ArrayBuffer[] };
+
+const answer = async (order: Order): Promise<Answer> => {
+  switch (order.kind) {
+    case 'analyse': {
+      models ??= await openModels();
+      const given = voices;
+      voices = [];
+      const found = await analysed(given, order.given, models);
+      return { found, transfer: [found.analysis.embedded.vectors.data.buffer as ArrayBuffer] };
+    }
+    case 'draft':
+      return { found: await draft(order.given), transfer: [] };
+    case 'render':
+      return { found: await renderFiles(order.given), transfer: [] };
+  }
+};
+
+const take = async (request: ToAnalysis): Promise<void> => {
+  if (request.kind === 'messages') {
+    for (const voice of request.voices) voices.push(voice);
+    return;
+  }
+  if (request.kind === 'close') {
+    await models?.search.close();
+    await models?.encoder.close();
+    port.close();
+    return;
+  }
+  try {
+    const { found, transfer } = await answer(request);
+    port.postMessage({ kind: 'done', found } satisfies FromAnalysis, transfer);
+  } catch (error) {
+    const fault = error instanceof Error ? error : new Error(String(error));
+    port.postMessage({ kind: 'fault', error: fault } satisfies FromAnalysis);
   }
 };
 
 port.on('message', (request: ToAnalysis) => {
-  queue = queue.then(() => answer(request));
+  queue = queue.then(() => take(request));
 });

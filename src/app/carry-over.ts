@@ -1,10 +1,9 @@
-import { dot, type MessageId, type RunId, rowOf, type ThemeId, themeId } from '../kernel/index.ts';
+import { type RunId, type ThemeId, themeId } from '../kernel/index.ts';
 import type { Db } from '../platform/index.ts';
 import {
   applyEdits,
   type Catalogue,
   editsOfScope,
-  growTree,
   type Level,
   type Lineage,
   lastingThemes,
@@ -17,34 +16,13 @@ import {
   withIdentities,
 } from '../themes/index.ts';
 import type { Scope } from '../topics/index.ts';
-import type { Analysis } from './analyse.ts';
+import type { Analysis, Measured } from './analyse.ts';
 
 const LISTS = { group: 'groups', theme: 'themes', matter: 'matters' } as const satisfies Record<
   Level,
   keyof Catalogue
 >;
 const LEVELS = ['group', 'theme', 'matter'] as const satisfies readonly Level[];
-
-type Measured = Pick<RunResult, 'centroids' | 'similarity'>;
-
-/** Centroids by `Entry.key`, and how near each message is to its theme's. */
-const measured = ({ voices, embedded, hierarchy, catalogue }: Analysis): Measured => {
-  const tree = growTree(voices, embedded.vectors, hierarchy);
-  const centroids = new Map<string, Float32Array>();
-  // Both lists are in reading order (see `growTree`).
-  for (const level of LEVELS)
-    catalogue[LISTS[level]].forEach(({ key }, c) => {
-      centroids.set(key, rowOf(tree.centroids[level], c).slice());
-    });
-  const similarity = new Map<MessageId, number>();
-  tree.clusters.theme.forEach(({ rows }, c) => {
-    for (const row of rows) {
-      const voice = tree.voices[row];
-      if (voice) similarity.set(voice.id, dot(tree.centred, row, tree.centroids.theme, c));
-    }
-  });
-  return { centroids, similarity };
-};
 
 const remembered = (catalogue: Catalogue, level: Level, centroids: Measured['centroids']): Remembered[] =>
   catalogue[LISTS[level]].map(({ key, messageIds, counts }) => ({
@@ -65,7 +43,7 @@ export const carriedOver = async (
   const { run, scope, analysis } = given;
   const last = await latestRun(db, scope);
   const before = last === null ? null : await loadRun(db, last.id);
-  const { centroids, similarity } = measured(analysis);
+  const { centroids, similarity } = analysis.measured;
   const newId = (key: string): ThemeId => themeId(`${run}-${key}`);
   const identity = new Map<string, ThemeId>();
   const lineage: Lineage[] = [];

@@ -7,7 +7,7 @@ import { type Bell, ringing } from '../jobs/index.ts';
 import { inChina } from '../kernel/index.ts';
 import { type Clock, type Database, type Db, type logger, writeFileWhole } from '../platform/index.ts';
 import { everything, listTopics, type Scope } from '../topics/index.ts';
-import { type Analyst, analyst } from './analyse-apart.ts';
+import { type Analyst, openAnalyst } from './analyse-apart.ts';
 import { runDigest } from './run-digest.ts';
 
 export type NightDeps = {
@@ -61,12 +61,12 @@ const lastWritten = async (folder: string, key: string): Promise<string | null> 
 
 /** Whether there was anything to write. */
 const drawOne = async (deps: NightDeps, subject: Subject, signal: AbortSignal): Promise<boolean> => {
-  const { database, encoder, clock, folder } = deps;
+  const { database, encoder, clock, folder, analyst } = deps;
   const { key, scope } = subject;
   const drawn = await runDigest({
     database,
     encoder,
-    analyse: deps.analyst.analyse,
+    apart: analyst,
     clock,
     scope,
     options: OPTIONS,
@@ -79,7 +79,7 @@ const drawOne = async (deps: NightDeps, subject: Subject, signal: AbortSignal): 
     const last = await lastWritten(folder, key);
     if (last !== null && (await holdsDigest(last, content))) return false;
   }
-  return writeDigest(path.join(folder, dayOf(clock), key), content);
+  return writeDigest(path.join(folder, dayOf(clock), key), content, analyst.render);
 };
 
 const dayOf = ({ now }: Clock): string => inChina(now()).slice(0, 10);
@@ -167,7 +167,7 @@ export const nightly = async (
     const day = dayOf(clock);
     await writeFileWhole(markOf(folder), `${JSON.stringify({ day })}\n`);
     await alone(database, signal, () =>
-      drawDigests({ ...deps, analyst: analyst({ modelDir, threads }) }, signal),
+      drawDigests({ ...deps, analyst: openAnalyst({ modelDir, threads }) }, signal),
     );
   };
   const [day = '', time = ''] = inChina(clock.now()).split('T');

@@ -2,8 +2,6 @@ import type { NeighbourSearch } from '../clustering/index.ts';
 import {
   type About,
   collectedBy,
-  draftDigest,
-  findUnsupported,
   type Lang,
   latestDigest,
   type StoredDigest,
@@ -26,6 +24,7 @@ import {
 import { listTopics, type Scope, scopeKey } from '../topics/index.ts';
 import { type Analyse, type Analysis, type AnalysisOptions, analyse, type Stage } from './analyse.ts';
 import { carriedOver, edited } from './carry-over.ts';
+import { type Draft, draft } from './draft.ts';
 import { issueBefore, type MadeOf } from './issue-before.ts';
 import { beginRun, endLostRuns } from './live-runs.ts';
 import { noteSteps } from './note-steps.ts';
@@ -35,10 +34,10 @@ const RECIPE = 2;
 
 export type DigestStage = 'load' | Stage | 'digest';
 
-/** How messages become themes: by a search in this thread, or elsewhere. */
+/** Where is done what computes for seconds: in this thread, with this search, or elsewhere. */
 type Means =
-  | { readonly search: NeighbourSearch; readonly analyse?: undefined }
-  | { readonly analyse: Analyse; readonly search?: undefined };
+  | { readonly search: NeighbourSearch; readonly apart?: undefined }
+  | { readonly apart: { readonly analyse: Analyse; readonly draft: Draft }; readonly search?: undefined };
 
 export type DigestRequest = Means & {
   readonly database: Database;
@@ -200,8 +199,7 @@ const conclude = async (
     voices,
     ...(await issueBefore(database.db, { scope, lang, madeOf, voices, now })),
   };
-  const content = draftDigest({ ...sources, about, lang });
-  const unsupported = findUnsupported(content, sources);
+  const { content, unsupported } = await (request.apart?.draft ?? draft)({ sources, about, lang });
   if (unsupported.length > 0)
     throw new Error(`the digest states what no message supports: ${JSON.stringify(unsupported.slice(0, 5))}`);
   return database.db.transaction(async (tx) => {
@@ -213,9 +211,9 @@ const conclude = async (
   });
 };
 
-const analyseBy = ({ search, analyse: elsewhere }: Means): Analyse =>
+const analyseBy = ({ search, apart }: Means): Analyse =>
   search === undefined
-    ? elsewhere
+    ? apart.analyse
     : (incoming, options, tools) => analyse(incoming, options, { ...tools, search });
 
 const seconds = (since: number): number => (performance.now() - since) / 1000;

@@ -24,4 +24,4 @@ export { renderJson } from './json.ts';
 export type { Sources } from './ledger.ts';
 export { renderMarkdown } from './markdown.ts';
 export { lastIssue, latestDigest, type NewDigest, type StoredDigest, saveDigest } from './store.ts';
-export { holdsDigest, writeDigest } from './write-digest.ts';
+export { holdsDigest, renderFiles, writeDigest } from './write-digest.ts';

@@ -2,11 +2,12 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Analyst, analyst } from '../../src/app/analyse-apart.ts';
+import { type Analyst, openAnalyst } from '../../src/app/analyse-apart.ts';
+import { draft } from '../../src/app/draft.ts';
 import { analyse, runDigest } from '../../src/app/index.ts';
 import { drawDigests, type Night, nightly } from '../../src/app/nightly.ts';
 import { type NeighbourSearch, openNeighbourSearch } from '../../src/clustering/index.ts';
-import type { DigestContent } from '../../src/digest/index.ts';
+import { type DigestContent, renderFiles } from '../../src/digest/index.ts';
 import { digests } from '../../src/digest/tables.ts';
 import { type Encoder, memoryVectorStore, openEncoder } from '../../src/embedding/index.ts';
 import { embeddings } from '../../src/embedding/tables.ts';
@@ -54,6 +55,8 @@ const issue = (name: string): NewMessage[] =>
 /** Analyses in this thread, where the thread itself is not what is tried. */
 const here = (): Analyst => ({
   analyse: (voices, options, tools) => analyse(voices, options, { ...tools, search }),
+  draft,
+  render: renderFiles,
   close: async () => undefined,
 });
 
@@ -95,7 +98,7 @@ describeOnBoth('digests by night', (database) => {
     });
     if (!filed.ok) throw new Error('not filed');
     const { key } = aTopic();
-    expect(await draw(20, analyst({ modelDir, threads: null }))).toEqual({
+    expect(await draw(20, openAnalyst({ modelDir, threads: null }))).toEqual({
       drawn: [key, ALL],
       unchanged: [],
       failed: [],
@@ -167,7 +170,7 @@ describeOnBoth('digests by night', (database) => {
     await solarAndLights();
     const { key } = aTopic();
     const stop = new AbortController();
-    const apart = analyst({ modelDir, threads: null });
+    const apart = openAnalyst({ modelDir, threads: null });
     let analysed = 0;
     const stopping: Analyst = {
       ...apart,
@@ -252,7 +255,7 @@ describe('the thread of analyses', () => {
   test('finds what this thread finds, twice in a row', async () => {
     const how = { ...OPTIONS, lang: 'zh' } as const;
     const own = await analyse(voices, how, { encoder, search, store: memoryVectorStore() });
-    const apart = analyst({ modelDir, threads: null });
+    const apart = openAnalyst({ modelDir, threads: null });
     const store = memoryVectorStore();
     for (const embedded of [own.embedded.embedded, 0]) {
       const found = await apart.analyse(voices, how, { encoder, store });
@@ -267,7 +270,7 @@ describe('the thread of analyses', () => {
   });
 
   test('says what failed in it, and can be asked again', async () => {
-    const apart = analyst({ modelDir, threads: null });
+    const apart = openAnalyst({ modelDir, threads: null });
     const how = { ...OPTIONS, lang: 'zh' } as const;
     const failed = apart.analyse(voices, how, { encoder: bagEncoder(), store: memoryVectorStore() });
     await expect(failed).rejects.toMatchObject({

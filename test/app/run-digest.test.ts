@@ -38,7 +38,7 @@ afterAll(async () => {
 /** Late in the evening in Greenwich, when it is the next day in China. */
 const clock = { now: () => new Date('2026-11-19T20:00:00Z') };
 
-type Changes = Partial<Omit<DigestRequest, 'search' | 'analyse'>>;
+type Changes = Partial<Omit<DigestRequest, 'search' | 'apart'>>;
 
 const request = (database: Database, changes: Changes = {}): DigestRequest => ({
   database,
