@@ -54,7 +54,8 @@ export type LoadedMessage = {
 // server's event loop for 0.1 s and not 0.5 s.
 const WRITE_CHUNK = 1000;
 
-const READ_CHUNK = 5000;
+// 5,000 held it for 0.12 s.
+const READ_CHUNK = 1000;
 
 type Prepared = NewMessage & { readonly hash: string; readonly authorHash: string | null };
 

@@ -10,7 +10,7 @@ import { partOf } from './parts.ts';
 /** The lasting themes with these ids, as they are called today. */
 export const lastingThemes = async (db: Db, ids: readonly ThemeId[]): Promise<Map<ThemeId, LastingTheme>> => {
   const found = new Map<ThemeId, LastingTheme>();
-  for (const chunk of chunksOf(ids)) {
+  for await (const chunk of chunksOf(ids)) {
     const rows = await db.select().from(themes).where(inArray(themes.id, chunk));
     for (const { id, level, label, labelBy, pinned } of rows)
       found.set(themeId(id), { id: themeId(id), level, label, labelBy, pinned });
