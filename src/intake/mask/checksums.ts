@@ -33,17 +33,3 @@ export const hasLuhnChecksum = (value: string): boolean => {
   }
   return sum % 10 === 0;
 };
-
-/** Numerals as they are read out (幺 for one on the telephone) and as they stand on bank slips. */
-const numerals = new Map(
-  ['〇零', '一幺壹', '二贰貳', '三叁', '四肆', '五伍', '六陆', '七柒', '八捌', '九玖'].flatMap(
-    (chars, digit) => Array.from(chars, (char) => [char, String(digit)] as const),
-  ),
-);
-
-/** For a character class: everything that `digitsOf` turns into a digit, but the digits. */
-export const NUMERALS = [...numerals.keys()].join('');
-
-/** `一三八` and `138` as `138`; separators are dropped, X is kept. */
-export const digitsOf = (value: string): string =>
-  Array.from(value, (char) => numerals.get(char) ?? (/[\dX]/i.test(char) ? char.toUpperCase() : '')).join('');

@@ -1,4 +1,4 @@
-import { maskKinds } from './kinds.ts';
+import { type MaskKind, maskKinds } from './kinds.ts';
 
 /**
  * A text as the rules see it, and the way back: character `i` of `text` stands for the original's `from[i]` to
@@ -6,97 +6,35 @@ import { maskKinds } from './kinds.ts';
  */
 export type Flat = { readonly text: string; readonly from: Int32Array; readonly to: Int32Array };
 
-/** One character in the place of a mark. No rule matches it, and it is no digit, letter or Chinese character. */
-const SEALED = '\uFFFC';
+/**
+ * One character in the place of a mark, another one for where somebody lives: beside a number often stands a name,
+ * before a door the name of a place. No rule masks them, and they are no digits, letters or Chinese characters.
+ */
+export const SEALED = '\uFFFC';
+export const SEALED_DOOR = '\uFFFB';
+/** For characters of two code units: emoji and rare ideographs. */
+const OTHER = '\uFFFD';
+const sealOf = (kind: MaskKind): string => (kind === 'door' ? SEALED_DOOR : SEALED);
 
-const marks: readonly string[] = Object.values(maskKinds).map(({ mark }) => mark);
+const marks = (Object.keys(maskKinds) as MaskKind[]).map((kind) => ({
+  mark: maskKinds[kind].mark as string,
+  sealed: sealOf(kind),
+}));
 
-// Only characters that the rules look for: triggers, provinces, surnames.
+// Only characters that the rules look for (triggers, provinces, surnames): traditional and simplified in turn.
+const pairs = `
+號号電电話话聯联係系繫系絡络樓楼棟栋單单層层門门車车戶户賬账帳账帐账銀银機机碼码傳传撥拨證证掛挂學学領领魯鲁遼辽滬沪雲云貴贵陝陕寧宁贛赣蘇苏閩闽瓊琼園园東东劉刘張张陳陈楊杨趙赵黃黄吳吴孫孙馬马
+強强鄭郑馮冯蔣蒋韓韩許许鄧邓葉叶呂吕盧卢賈贾鍾钟譚谭陸陆顧顾龍龙萬万錢钱湯汤喬乔賴赖龐庞藍蓝聶聂齊齐莊庄嚴严羅罗蕭萧範范鄒邹業业長长師师兒儿親亲爺爷媽妈婦妇屬属總总郵邮實实稱称體体個个貧贫殘残
+傷伤監监護护諮咨詢询報报應应舉举訴诉閻阎龔龚駱骆簡简鄔邬樂乐連连費费紀纪賀贺項项顏颜嶽岳鮑鲍繆缪鄺邝闞阚閔闵閆闫聞闻荊荆溫温蘭兰衛卫貝贝遲迟鞏巩陰阴這这裡里裏里屆届鎮镇區区員员選选願愿謝谢禮礼
+復复寫写問问職职認认
+`.replaceAll('\n', '');
 const simplified = new Map(
-  Object.entries({
-    號: '号',
-    電: '电',
-    話: '话',
-    聯: '联',
-    係: '系',
-    繫: '系',
-    絡: '络',
-    樓: '楼',
-    棟: '栋',
-    單: '单',
-    層: '层',
-    門: '门',
-    車: '车',
-    戶: '户',
-    賬: '账',
-    帳: '账',
-    銀: '银',
-    機: '机',
-    碼: '码',
-    傳: '传',
-    撥: '拨',
-    證: '证',
-    掛: '挂',
-    學: '学',
-    領: '领',
-    魯: '鲁',
-    遼: '辽',
-    滬: '沪',
-    雲: '云',
-    貴: '贵',
-    陝: '陕',
-    寧: '宁',
-    贛: '赣',
-    蘇: '苏',
-    閩: '闽',
-    瓊: '琼',
-    園: '园',
-    東: '东',
-    劉: '刘',
-    張: '张',
-    陳: '陈',
-    楊: '杨',
-    趙: '赵',
-    黃: '黄',
-    吳: '吴',
-    孫: '孙',
-    馬: '马',
-    強: '强',
-    鄭: '郑',
-    馮: '冯',
-    蔣: '蒋',
-    韓: '韩',
-    許: '许',
-    鄧: '邓',
-    葉: '叶',
-    呂: '吕',
-    盧: '卢',
-    賈: '贾',
-    鍾: '钟',
-    譚: '谭',
-    陸: '陆',
-    顧: '顾',
-    龍: '龙',
-    萬: '万',
-    錢: '钱',
-    湯: '汤',
-    喬: '乔',
-    賴: '赖',
-    龐: '庞',
-    藍: '蓝',
-    聶: '聂',
-    齊: '齐',
-    莊: '庄',
-    嚴: '严',
-    羅: '罗',
-    蕭: '萧',
-    範: '范',
-    鄒: '邹',
-  }),
+  Array.from({ length: pairs.length / 2 }, (_, at) => [pairs[2 * at], pairs[2 * at + 1]]),
 );
 
 // Zero-width and direction characters, soft hyphen, variation selectors; and the keycap around the digit in 1️⃣.
 export const invisible = /\p{Default_Ignorable_Code_Point}|\u20E3/u;
+const KEYCAP = 0x20e3;
 const dash = /[\u2010-\u2015\u2212\uFE58\uFF0D~]/;
 const middleDot = /[\u2022\u2027\u2219\u22C5\u30FB\uFF65]/;
 
@@ -111,53 +49,65 @@ const plain = (character: string): string => {
   if (code === 0x3000 || code === 0xa0 || (code >= 0x2000 && code <= 0x200a)) return ' ';
   const folded = character.normalize('NFKC');
   if (folded.length === 1) return folded;
-  return character.length === 1 ? character : SEALED;
+  return character.length === 1 ? character : OTHER;
 };
 
-// Each character of the basic plane is worked out once: a table by code, at most 65,536 entries.
-const known: (string | undefined)[] = [];
-const plainAt = (text: string, at: number): string => {
-  const code = text.charCodeAt(at);
-  const before = known[code];
-  if (before !== undefined) return before;
+// Each character of the basic plane is worked out once: a table by code. No flat character is U+FFFF.
+const UNKNOWN = 0xffff;
+const DROPPED = 0;
+const table = new Uint16Array(0x10000).fill(UNKNOWN);
+const plainCode = (text: string, at: number): number => {
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
   const flat = plain(character);
-  if (character.length === 1) known[code] = flat;
-  return flat;
+  const code = flat === '' ? DROPPED : flat.charCodeAt(0);
+  if (character.length === 1) table[text.charCodeAt(at)] = code;
+  return code;
 };
 
-const markAt = (text: string, at: number): string | undefined =>
-  text[at] === '〔' ? marks.find((mark) => text.startsWith(mark, at)) : undefined;
+const MARK_BEGINS = '〔'.charCodeAt(0);
+const markAt = (text: string, at: number): (typeof marks)[number] | undefined =>
+  marks.find(({ mark }) => text.startsWith(mark, at));
 
-/** Every character of `text` in its plain form; each mark that is already there becomes one `SEALED`. */
+// fromCharCode takes its characters as arguments: so many at once at most.
+const AT_ONCE = 8192;
+const textOf = (codes: Uint16Array): string => {
+  let text = '';
+  for (let at = 0; at < codes.length; at += AT_ONCE)
+    text += String.fromCharCode(...codes.subarray(at, at + AT_ONCE));
+  return text;
+};
+
+/** Every character of `text` in its plain form; each mark that is already there becomes one sealed character. */
 export const flatten = (text: string): Flat => {
   const from = new Int32Array(text.length);
   const to = new Int32Array(text.length);
-  const out: string[] = [];
-  const put = (flat: string, start: number, end: number): void => {
-    from[out.length] = start;
-    to[out.length] = end;
-    out.push(flat);
-  };
+  const codes = new Uint16Array(text.length);
+  let length = 0;
   for (let at = 0; at < text.length; ) {
-    const mark = markAt(text, at);
-    if (mark !== undefined) {
-      put(SEALED, at, at + mark.length);
-      at += mark.length;
-      continue;
-    }
-    const width = (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
-    const flat = plainAt(text, at);
-    if (flat !== '') put(flat, at, at + width);
+    const code = text.charCodeAt(at);
+    const mark = code === MARK_BEGINS ? markAt(text, at) : undefined;
+    const flat = mark?.sealed.charCodeAt(0) ?? table[code]!;
+    const width = mark?.mark.length ?? (code >= 0xd800 && (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
+    const plainFlat = flat === UNKNOWN ? plainCode(text, at) : flat;
+    if (plainFlat !== DROPPED) {
+      codes[length] = plainFlat;
+      from[length] = at;
+      to[length] = at + width;
+      length++;
+    } else if (length > 0 && code === KEYCAP) to[length - 1] = at + width;
     at += width;
   }
-  return { text: out.join(''), from: from.subarray(0, out.length), to: to.subarray(0, out.length) };
+  return {
+    text: textOf(codes.subarray(0, length)),
+    from: from.subarray(0, length),
+    to: to.subarray(0, length),
+  };
 };
 
-/** The same text with each span (flat offsets, ascending, disjoint) become one `SEALED`. */
+/** The same text with each span (flat offsets, ascending, disjoint) become one sealed character. */
 export const seal = (
   flat: Flat,
-  spans: readonly { readonly start: number; readonly end: number }[],
+  spans: readonly { readonly kind: MaskKind; readonly start: number; readonly end: number }[],
 ): Flat => {
   const from = new Int32Array(flat.text.length);
   const to = new Int32Array(flat.text.length);
@@ -168,11 +118,11 @@ export const seal = (
     to.set(flat.to.subarray(at, end), text.length);
     text += flat.text.slice(at, end);
   };
-  for (const { start, end } of spans) {
+  for (const { kind, start, end } of spans) {
     copy(start);
     from[text.length] = flat.from[start] ?? 0;
     to[text.length] = flat.to[end - 1] ?? 0;
-    text += SEALED;
+    text += sealOf(kind);
     at = end;
   }
   copy(flat.text.length);

@@ -1,32 +1,41 @@
-import { doorRules } from './door-rules.ts';
+import { doorRules } from './doors/index.ts';
 import { type Flat, flatten, seal } from './flatten.ts';
 import { type MaskHit, type MaskKind, maskKinds } from './kinds.ts';
-import { nameRules } from './name-rules.ts';
-import { numberRules } from './number-rules.ts';
+import { nameRules } from './names/index.ts';
+import { paperRules } from './paper-rules.ts';
+import { phoneRules } from './phone-rules.ts';
 import type { Rule, Span } from './rule.ts';
-import { wordRules } from './word-rules.ts';
+import { meets, traitsOf } from './traits.ts';
+import { chatRules, emailRules, mixedIdRules, plateRules } from './word-rules.ts';
 
 /** In order of precedence: where two rules want the same characters, the earlier one has them. */
 const rules: readonly Rule[] = [
-  ...wordRules.slice(0, 1),
-  ...numberRules,
-  ...wordRules.slice(1),
+  ...emailRules,
+  ...paperRules,
+  ...mixedIdRules,
+  ...phoneRules,
+  ...plateRules,
+  ...chatRules,
   ...doorRules,
   ...nameRules,
 ];
-
 type FlatHit = Span & { readonly kind: MaskKind };
+
+const asked = rules.map(({ kind, find, need = {} }) => ({ kind, find, isMet: meets(need) }));
 
 /** All hits in a flat text, ascending and disjoint. */
 const findAll = (text: string): FlatHit[] => {
+  const traits = traitsOf(text);
   const taken = new Uint8Array(text.length);
   const hits: FlatHit[] = [];
-  for (const { kind, find } of rules)
+  for (const { kind, find, isMet } of asked) {
+    if (!isMet(traits)) continue;
     for (const { start, end } of find(text)) {
       if (taken.subarray(start, end).includes(1)) continue;
       taken.fill(1, start, end);
       hits.push({ kind, start, end });
     }
+  }
   return hits.sort((a, b) => a.start - b.start);
 };
 

@@ -1,0 +1,70 @@
+import { byPattern, needing } from '../rule.ts';
+import { han, home, lives, room, sideDoor } from './parts.ts';
+
+// A number that is said to be where someone lives; in any other sentence street and number are a place. So they are
+// where the name of an estate or a house follows: what leads to the household comes after it.
+const namedHouse =
+  /^[\u4e00-\u9fffA-Z0-9]{1,12}?(?:小区|花园|家园|[苑城庭邸府]|宿舍|会所|公司|大厦|公寓|酒店|学校|医院|广场|国际)/;
+const notHouse = '(?:院(?!里)|[楼栋幢文线井店矿机站库病床小高公路桥码桌座柜]|门(?![口前]))';
+const houseNumberForm = String.raw`甲?(?:\d{1,4}(?:-\d{1,3})?|[一二三四五六七八九十百零〇]{1,5})(?:号(?:附\d{1,3}号?|之\d{1,2}|${room}|${sideDoor}|院\d{1,3}号)?(?!${notHouse})|(?<=\d{3})室)`;
+const houseNumber = byPattern(
+  'door',
+  new RegExp(
+    String.raw`(?:${lives}|(?<![\u4e00-\u9fff])住(?![建院房宿])|门牌号?码?[:是]{0,2})[\u4e00-\u9fffA-Z0-9]{0,20}?(?<![\d月${han}第-])(${houseNumberForm})`,
+    'gi',
+  ),
+  ({ after }) => !namedHouse.test(after),
+);
+
+/** 乔庄村126号: in a village the number is the household. 12号 may be a day, so it needs a house beside it. */
+const villageHouse = byPattern(
+  'door',
+  new RegExp(
+    String.raw`(?:[村庄屯疃]子?|[前后东西南北中]街)(\d{1,4}号|[${han}]{3,5}号)(?!${notHouse}|文|公告|令|地块|[商摊车]|门[市面店])`,
+    'g',
+  ),
+  ({ value, before, after }) =>
+    (Number.parseInt(value, 10) > 31 && !before.endsWith('街')) ||
+    /^(?:门[口前]|屋后|院[子里]|老宅|老房|的?住户|就是我家)/.test(after) ||
+    /(?:[我俺]是|地址)[^,。;]{1,12}$/.test(before) ||
+    (/[百]/.test(value) && !before.endsWith('街')),
+);
+
+/** 3排12号, 四组18号: where houses stand in rows, and in villages, two numbers lead to one household. */
+const rowOfHouses = byPattern(
+  'door',
+  new RegExp(
+    String.raw`(?:${home}|平房|家属院|社区|[村庄屯疃])[\u4e00-\u9fffA-Z0-9,]{0,16}?(?<![\d${han}第])((?:\d{1,3}|[${han}]{1,3})[排组队](?:\d{1,3}|[${han}]{1,3})号(?!${notHouse}))`,
+    'gi',
+  ),
+);
+/** 4组27号的, without a village before it. */
+const groupAndHouse = byPattern(
+  'door',
+  new RegExp(String.raw`(?<![\d${han}第])(?:\d{1,2}|[${han}]{1,3})[组排队]\d{1,3}号(?=$|[的,。;\s])`, 'g'),
+);
+/** 第三排第二户, 3排西数第2家. */
+const countedHouse = byPattern(
+  'door',
+  new RegExp(
+    String.raw`(第?(?:\d{1,2}|[${han}]{1,3})排(?:从?[东西南北][边头]?(?:往[东西南北])?数?第?|第)(?:\d{1,2}|[${han}]{1,3})[户家](?![具长]))`,
+    'g',
+  ),
+);
+
+/** 村东头第三家, where it is said to be one's own. */
+const placeInVillage = byPattern(
+  'door',
+  new RegExp(
+    String.raw`${home}[\u4e00-\u9fff]{0,10}?([东西南北][边头](?:路[东西南北])?第?[一二三四五六七八九十\d]{1,2}[家户])`,
+    'g',
+  ),
+);
+
+/** The number of a house, in streets and villages. */
+export const houseRules = [
+  ...needing({ run: 1, oneOf: '排组队' }, [rowOfHouses, groupAndHouse]),
+  ...needing({ run: 1, oneOf: '排' }, [countedHouse]),
+  ...needing({ run: 1, oneOf: '室户门那家寓' }, [placeInVillage]),
+  ...needing({ run: 1, oneOf: '号室' }, [houseNumber, villageHouse]),
+];

@@ -1,0 +1,50 @@
+import { SEALED_DOOR } from '../flatten.ts';
+import { byPattern, needing } from '../rule.ts';
+import { endsLikeRoom, figures, floorNumber, han, isRoom, notRoom, sideDoor } from './parts.ts';
+
+/** 兴华路88号302室: with 室 it is a room, whoever lives there. */
+const numberAndRoom = byPattern(
+  'door',
+  new RegExp(String.raw`(?<![\d月${han}第-])\d{1,4}号[\s,-]?[1-9]\d{2,3}(?:室|户)(?!${notRoom})`, 'g'),
+  ({ value }) => isRoom(value),
+);
+/** 翰林公寓1203室, 供销社家属院三楼东户: of one building no number is said. */
+const roomOfHouse = byPattern(
+  'door',
+  new RegExp(
+    String.raw`(?:小区|花园|家园|公寓|宿舍楼?|家属[院楼]|新城)\s?((?:[A-Z]?[1-9]\d{2,3}室|(?<=公寓)[A-Z]\d{3,4})(?![A-Za-z0-9])|${floorNumber}${sideDoor})`,
+    'gi',
+  ),
+);
+
+/** 楼上602, 对门301室, 我家501: neighbours tell each other by the room. */
+const neighbour = byPattern(
+  'door',
+  new RegExp(
+    String.raw`(?:楼上|楼下|对门|隔壁|邻居家?|(?:我们|本|这个?)(?:单元|楼)|我家|俺家|我住|我是)(?:[的是在]|邻居)?\s?(${figures}(?![-./]|百|千|${notRoom})(?:室|户(?![居业村人住受都]))?)`,
+    'g',
+  ),
+  ({ value, before, after }) =>
+    endsLikeRoom(value) &&
+    (/[室户]$/.test(value) ||
+      /(?:楼上|楼下|对门|隔壁|邻居家?|单元|[们本这]楼)[^,。]{0,3}$/.test(before) ||
+      /^(?:$|[\s,.。;!?、的半夜天装漏住养又家老一在总都说也]|邻居|业主|那)/.test(after)),
+);
+
+/** …501和502都停水, 501室漏到401室: the second room of a sentence, once the first is sealed. */
+const secondRoom = byPattern(
+  'door',
+  new RegExp(
+    String.raw`\uFFFB(?:[和、及与/]|漏到了?|跟|还有)\s?(${figures}(?!${notRoom})(?:室|户|房(?!东))?)(?=$|[\s,.。;!?、]|[都也的住漏家两])`,
+    'g',
+  ),
+  ({ value }) => endsLikeRoom(value),
+);
+
+/** A room of which no building is said. */
+export const roomRules = [
+  ...needing({ run: 4, oneOf: '号室' }, [numberAndRoom]),
+  ...needing({ oneOf: '室户门那家寓' }, [roomOfHouse]),
+  ...needing({ run: 3, oneOf: '楼门隔家住是邻单' }, [neighbour]),
+  ...needing({ run: 3, oneOf: SEALED_DOOR }, [secondRoom]),
+];

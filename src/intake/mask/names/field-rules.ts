@@ -1,0 +1,77 @@
+import { anyOf, byPattern, matchesOf, needing, type Rule, type Span } from '../rule.ts';
+import { isPlainName } from './plain.ts';
+import { endingName } from './shape.ts';
+import { byTrigger, notWord } from './trigger.ts';
+import { isDictionaryWord } from './words-like-names.ts';
+
+/** 姓名：保密: what people write into a form instead. */
+const notNamed = /^(?:盖章|见附|详见|保密|匿名|同上|如上|不详|实名|已登|代表|代理|单位|本人|某|都|应当|应该)/;
+const separator = String.raw`(?:[及和/、]?(?:联系)?(?:电话|方式|手机号?))?\s{0,2}[\])】」』]?\s{0,2}(?:[是为:=/|-]|:\s)?\s{0,2}[(“"「]?`;
+const field = byTrigger({
+  pattern: new RegExp(
+    String.raw`(?:[姓性]\s{0,4}[名民](?!称)|联\s?系\s?人|申请人|经办人|代办人|投诉人|反映人|举报人|户主|求助人|户名|落款)(?:姓名)?${separator}`,
+    'g',
+  ),
+  sure: true,
+  list: true,
+  accept: (name, after, colon) =>
+    notWord(name, after) && !notNamed.test(name) && (colon || name.length > 2 || !isDictionaryWord(name)),
+});
+const fieldWithComma = byTrigger({
+  pattern: /(?:联系人|申请人|投诉人|举报人|反映人),/g,
+  sure: false,
+  list: true,
+  accept: notWord,
+});
+const person = `${anyOf(
+  '来信 写信 留言 发帖 建议 提议 诉求 信访 上访 报修 报案 报警 反馈 咨询 提交 当事 受害 残疾 监护 控告(?<!被控告) 承包 收件 寄件 收货 收款 开户 持卡 委托 受托 证明 担保 联名 签名 签字 负伤 死亡 被保险',
+)}人`;
+const role = anyOf(
+  '楼长 村民代表 业主代表 居民代表 家长代表 村民 业主(?<!企业主) 居民 市民 选民 群众 住户 租户 租客 房东 房主 车主 职工 学生 家长 患者 病人 伤者 死者 逝者 低保户 五保户 贫困户 个体户 老党员 退伍军人 老兵 军人 工人 农民工 求助者 反映者 消费者 签名 签字 署名 实名 此致敬礼 开户名 老人',
+);
+// 报告人：, 讨薪代表：, whatever people sign as; not those who answer for something by their office, nor the accused.
+const signed = String.raw`(?:(?<!负责|责任|主持|发言|法|联络|代表|控制|公诉|被[\u4e00-\u9fff]{1,2})人|(?<!人大|法定|法人|市|县|区)代表)\s?:\s?`;
+const weakField = byTrigger({
+  pattern: new RegExp(`(?:(?:${person}|${role})(?:姓名)?${separator}|${signed})`, 'g'),
+  sure: false,
+  list: true,
+  guess: true,
+  accept: isPlainName,
+});
+
+/** 受伤的是杜小军, 租我房子的人叫葛海涛; 毛春梅，女，61岁. */
+const saidToBe = byTrigger({
+  pattern:
+    /(?:[伤打害死病残失]的就?是|[\u4e00-\u9fff]的就?是(?=[\u4e00-\u9fff]{3}(?:$|[,。;!]))|(?<![责法理])人(?:就?叫|名叫|是)|[他她]的?(?:名字)?[叫是]|分别是:|(?:[个名位]人|名单):)/g,
+  sure: false,
+  list: true,
+  accept: isPlainName,
+});
+const withSex = byPattern(
+  'name',
+  /(?:^|[,。;:\s])([\u4e00-\u9fff]{2,4}(?=[,、\s(](?:[男女](?:[,、。;\s]|$)|\d{2}岁|今年[一二三四五六七八九]十|现年)))/g,
+  ({ value }) => endingName(value) === value.length,
+);
+
+const reported =
+  /(?:^|[,。;!?\s])([\u4e00-\u9fff\uFFFB]{3,16}?)(?=(?:来信|实名)?(?:反映|举报|投诉|咨询|求助)|今年|现年)/g;
+/** 枳沟镇乔庄村李大山反映, 李大山今年…: at the beginning of a clause. */
+const beginsClause: Rule = {
+  kind: 'name',
+  *find(text): Generator<Span> {
+    for (const match of matchesOf(reported, text)) {
+      const end = match.index + match[0].length;
+      const length = endingName(match[1] ?? '');
+      if (length > 2 && text.charAt(end - length) !== '向') yield { start: end - length, end };
+    }
+  },
+};
+
+/** After what a form or a sentence calls somebody: 姓名：…, 村民…, 患者…, …，女，61岁, …反映. */
+export const fieldRules = [
+  ...needing({ oneOf: '名民户人落' }, [field, fieldWithComma]),
+  ...needing({ oneOf: '人民主众户客东工生长者兵员签实老敬署' }, [weakField]),
+  ...needing({ oneOf: '叫是:' }, [saidToBe]),
+  ...needing({ oneOf: '男女岁年' }, [withSex]),
+  ...needing({ oneOf: '映诉询助年报' }, [beginsClause]),
+];

@@ -1,0 +1,7 @@
+import { englishRules } from './english-rules.ts';
+import { familyRules } from './family-rules.ts';
+import { fieldRules } from './field-rules.ts';
+import { letterRules } from './letter-rules.ts';
+import { selfRules } from './self-rules.ts';
+
+export const nameRules = [...selfRules, ...familyRules, ...fieldRules, ...letterRules, ...englishRules];
