@@ -69,7 +69,7 @@ const startThread = (setup: Omit<AnalysisSetup, 'gate'>): Thread => {
       else if (message.kind === 'done') resolve(message.found as Answers[typeof kind]);
       else reject(new Error('the analysis failed', { cause: message.error }));
     };
-    const onFailing = (): void => reject(failing.signal.reason as Error);
+    const onFailing = (): void => reject((signal?.aborted ? signal : failing.signal).reason as Error);
     const onAbort = (): void => {
       void terminate().then(() => reject(signal?.reason as Error), reject);
     };

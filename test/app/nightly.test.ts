@@ -269,6 +269,22 @@ describe('the thread of analyses', () => {
     await apart.close();
   });
 
+  test('ends when aborted, with the reason', async () => {
+    const apart = openAnalyst({ modelDir, threads: null });
+    const stop = new AbortController();
+    const how = { ...OPTIONS, lang: 'zh' } as const;
+    const analysing = apart.analyse(voices, how, {
+      encoder,
+      store: memoryVectorStore(),
+      signal: stop.signal,
+      onProgress: ({ stage }) => {
+        if (stage === 'cluster') stop.abort(new Error('stopping'));
+      },
+    });
+    await expect(analysing).rejects.toThrow('stopping');
+    await apart.close();
+  });
+
   test('says what failed in it, and can be asked again', async () => {
     const apart = openAnalyst({ modelDir, threads: null });
     const how = { ...OPTIONS, lang: 'zh' } as const;
