@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ErasableVectorStore, textHash } from '../embedding/index.ts';
-import { analysisText, forget, loadMessages } from '../intake/index.ts';
+import { analysisText, forget, loadMessages, SERVED_CHUNK } from '../intake/index.ts';
 import type { Db, logger } from '../platform/index.ts';
 import { photosOfDraft } from './converse.ts';
 import type { SimilarIndex } from './similar.ts';
@@ -31,7 +31,7 @@ const dropStrayVectors = async (
   const stray = new Set<string>();
   for await (const hashes of store.hashes()) for (const hash of hashes) stray.add(hash);
   if (stray.size === 0) return 0;
-  for await (const messages of loadMessages(db))
+  for await (const messages of loadMessages(db, {}, { chunk: SERVED_CHUNK }))
     for (const [i, { text }] of messages.entries()) {
       if (i % SLICE === 0) await nextTurn();
       signal.throwIfAborted();

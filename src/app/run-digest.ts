@@ -9,7 +9,13 @@ import {
   scopeName,
 } from '../digest/index.ts';
 import { databaseVectorStore, type Encoder, modelKey } from '../embedding/index.ts';
-import { countMessagesBy, type LoadedMessage, loadMessages, supportersOf } from '../intake/index.ts';
+import {
+  countMessagesBy,
+  type LoadedMessage,
+  loadMessages,
+  SERVED_CHUNK,
+  supportersOf,
+} from '../intake/index.ts';
 import { BadInput, inChina, type MessageId, type RunId } from '../kernel/index.ts';
 import type { Clock, Database, Db } from '../platform/index.ts';
 import {
@@ -113,7 +119,7 @@ const load = async (db: Db, scope: Scope): Promise<Material> => {
   const voices: Omit<Voice, 'copyOf'>[] = [];
   const hashes: { id: string; textHash: string }[] = [];
   const ofTopics = new Set<MessageId>();
-  for await (const chunk of loadMessages(db, scope)) {
+  for await (const chunk of loadMessages(db, scope, { chunk: SERVED_CHUNK })) {
     const supporters = await supportersOf(
       db,
       chunk.map(({ id }) => id),

@@ -7,7 +7,7 @@ import {
   modelKey,
   textHash,
 } from '../embedding/index.ts';
-import { analysisText, type LoadedMessage, loadMessages } from '../intake/index.ts';
+import { analysisText, type LoadedMessage, loadMessages, SERVED_CHUNK } from '../intake/index.ts';
 import { type MessageId, type Rows, rowOf } from '../kernel/index.ts';
 import type { Db, logger } from '../platform/index.ts';
 import type { FindSimilar } from './converse.ts';
@@ -154,7 +154,7 @@ export const similarIndex = (deps: {
 
   const fill = async (shelf: Shelf, scope: SimilarScope): Promise<void> => {
     const from = new Date(deps.now().getTime() - RECENT_MS).toISOString();
-    for await (const chunk of loadMessages(db, { ...scope, from })) {
+    for await (const chunk of loadMessages(db, { ...scope, from }, { chunk: SERVED_CHUNK })) {
       const rows = chunk.map(({ id, text, person }: LoadedMessage) => ({ id, text, author: person }));
       for (let at = 0; at < rows.length; at += LOAD_CHUNK) {
         signal.throwIfAborted();

@@ -80,6 +80,7 @@ export {
   type MessageFilter,
   type NewMessage,
   type Saved,
+  SERVED_CHUNK,
   saveMessages,
 } from './store.ts';
 export {

@@ -54,8 +54,10 @@ export type LoadedMessage = {
 // server's event loop for 0.1 s and not 0.5 s.
 const WRITE_CHUNK = 1000;
 
-// 5,000 held it for 0.12 s.
-const READ_CHUNK = 1000;
+// The fastest for a script: 35,000 in 0.7 s, by 1,000 in 1.4 s.
+const READ_CHUNK = 5_000;
+/** Rows a statement where a server reads: 5,000 hold its event loop for 0.12 s. */
+export const SERVED_CHUNK = 1_000;
 
 type Prepared = NewMessage & { readonly hash: string; readonly authorHash: string | null };
 
@@ -215,10 +217,14 @@ const conditions = ({ topic, place, from, to }: MessageFilter): (SQL | undefined
 ];
 
 /**
- * Filed messages by number, in arrays of at most 5,000, so that nobody needs them all in memory. What is filed while
+ * Filed messages by number, in arrays of at most `chunk`, so that nobody needs them all in memory. What is filed while
  * the reader is at work is left for the next time. Held and withdrawn messages never appear.
  */
-export async function* loadMessages(db: Db, filter: MessageFilter = {}): AsyncGenerator<LoadedMessage[]> {
+export async function* loadMessages(
+  db: Db,
+  filter: MessageFilter = {},
+  { chunk = READ_CHUNK }: { readonly chunk?: number } = {},
+): AsyncGenerator<LoadedMessage[]> {
   const matching = conditions(filter);
   const [newest] = await db
     .select({ id: max(messages.id) })
@@ -242,7 +248,7 @@ export async function* loadMessages(db: Db, filter: MessageFilter = {}): AsyncGe
       .from(messages)
       .where(and(...matching, gt(messages.id, after), lte(messages.id, last)))
       .orderBy(asc(messages.id))
-      .limit(READ_CHUNK);
+      .limit(chunk);
     const end = rows.at(-1);
     if (end === undefined) return;
     after = end.id;

@@ -234,7 +234,9 @@ describeOnBoth('filed messages', (database) => {
       for (const message of chunk) seen.add(message.id);
       await saveMessages(db, aBatch([aMessage({ externalId: `late ${sizes.length}` })]));
     }
-    expect(sizes).toEqual([1000, 1000, 1000, 1000, 1000, 1]);
+    expect(sizes).toEqual([5000, 1]);
+    const served = await Array.fromAsync(loadMessages(db, {}, { chunk: 2000 }));
+    expect(served.map(({ length }) => length)).toEqual([2000, 2000, 1003]);
     expect(seen.size).toBe(5001);
   });
 
