@@ -22,7 +22,7 @@ const unmarked = (marked: string): Case => {
   return { text: text + marked.slice(at), truth };
 };
 
-const cases = ['mask-cases.jsonl', 'mask-cases-2.jsonl', 'mask-cases-3.jsonl']
+const cases = ['mask-cases.jsonl', 'mask-cases-2.jsonl', 'mask-cases-3.jsonl', 'mask-cases-4.jsonl']
   .flatMap((name) =>
     readFileSync(new URL(name, import.meta.url), 'utf8')
       .trim()
@@ -37,7 +37,7 @@ const foundIn = (text: string): Set<string> =>
 describe('measured on sentences with and without personal data', () => {
   test('there are at least 300 of them, and every kind stands in both halves', () => {
     expect(cases.length).toBeGreaterThanOrEqual(300);
-    for (const half of ['dev', 'frozen', 'frozen-2', 'frozen-3', 'frozen-4']) {
+    for (const half of ['dev', 'frozen', 'frozen-2', 'frozen-3', 'frozen-4', 'frozen-5']) {
       const kinds = new Set(
         cases
           .filter((one) => one.half === half)
@@ -47,23 +47,24 @@ describe('measured on sentences with and without personal data', () => {
     }
   });
 
-  test.each([...new Set(cases.map(({ half }) => half))])(
-    'by kind and span, recall is at least 0.98 and precision 0.95: %s half',
-    (half) => {
-      let right = 0;
-      let missed = 0;
-      let wrong = 0;
-      for (const { text, truth } of cases.filter((one) => one.half === half)) {
-        const found = foundIn(text);
-        const hit = truth.intersection(found).size;
-        right += hit;
-        missed += truth.size - hit;
-        wrong += found.size - hit;
-      }
-      expect(right / (right + missed)).toBeGreaterThanOrEqual(0.98);
-      expect(right / (right + wrong)).toBeGreaterThanOrEqual(0.95);
-    },
-  );
+  // The sentences that rules were made by count together; each set that was held out counts alone.
+  const groups = new Set(cases.map(({ half }) => (half.startsWith('dev') ? 'dev' : half)));
+  test.each([...groups])('by kind and span, recall is at least 0.98 and precision 0.95: %s', (group) => {
+    let right = 0;
+    let missed = 0;
+    let wrong = 0;
+    for (const { text, truth } of cases.filter(
+      ({ half }) => half === group || (group === 'dev' && half.startsWith('dev')),
+    )) {
+      const found = foundIn(text);
+      const hit = truth.intersection(found).size;
+      right += hit;
+      missed += truth.size - hit;
+      wrong += found.size - hit;
+    }
+    expect(right / (right + missed)).toBeGreaterThanOrEqual(0.98);
+    expect(right / (right + wrong)).toBeGreaterThanOrEqual(0.95);
+  });
 });
 
 const masked = (text: string): string => maskText(text).text;
@@ -252,6 +253,6 @@ test.skipIf(!existsSync(residents))(
         counts[kind] = (counts[kind] ?? 0) + 1;
     }
     // docs/decisions/0004-masking-rules.md: whoever changes these numbers has read the hits that changed.
-    expect(counts).toEqual({ door: 241, name: 220, plate: 4, landline: 1, mobile: 1 });
+    expect(counts).toEqual({ door: 241, name: 310, plate: 4, landline: 1, mobile: 1 });
   },
 );

@@ -104,6 +104,11 @@ const wechatLater = byPattern(
   'wechat',
   /(?:微信|薇信|威信|wechat)(?!公众|小程序|[^,。]{0,8}公众号)[^A-Za-z0-9。;!]{1,16}(?:号|ID|是|:|叫)\s?([A-Z](?=[A-Z_-]{0,18}[\d_])[A-Z0-9_-]{5,19}(?![A-Z0-9_@.-]))/gi,
 );
+/** 你们加我吧yanzi_85: whom else one adds is not said. */
+const wechatAdded = byPattern(
+  'wechat',
+  /(?:加我?|(?:联系|找|滴滴|私信)我)(?:吧|好友|一下|呗)?[,:\s]{0,2}([A-Z](?=[A-Z_-]{0,18}[\d_])[A-Z0-9_-]{5,19}(?![A-Z0-9_@.-]))/gi,
+);
 const qqBefore = byPattern('qq', /(?<![\dA-Za-z.])[1-9]\d{4,10}(?=\s?(?:(?:是|为)我的?|这个)(?:QQ|扣扣))/gi);
 
 export const emailRules = [
@@ -122,4 +127,5 @@ export const chatRules = [
   ...needing({ latin: 1, oneOf: chatCharacters }, [wechat, wechatLater, wechatBefore]),
   ...needing({ run: 5, oneOf: 'qQ扣球秋企' }, [qq, spokenQq, qqBefore]),
   ...needing(chat5, [wechatNumber]),
+  ...needing({ latin: 4, oneOf: '加我' }, [wechatAdded]),
 ];

@@ -22,7 +22,7 @@ export const notRoom = String.raw`[\dA-Za-z年米元平㎡度吨斤亩万亿分]
 export const figures = String.raw`(?:[1-9]\d{2,3}|0[1-9]\d{2}(?=室|户)|[1-9]\d{2,3}[A-F](?![A-Za-z])|[一二三四五六七八九十][零〇○一二三四五六七八九十]{2,3}|[伍壹贰叁肆陆柒捌玖][零壹贰叁肆伍陆柒捌玖]{2,3}|[一二三四五六七八九](?:千[一二三四五六七八九]百|百)零[一二三四五六七八九])`;
 export const room = String.raw`(?:${side}[户门室])?${figures}(?!${notRoom})(?:[\s]?(?:室|户|房(?!东)|号(?!楼(?![上下])|[线院])))?`;
 export const household = `${floor}(?:${room}|${sideDoor})|${floorNumber}[东西中](?=$|[\\s,.。;!?、的漏住])`;
-export const between = String.raw`[\s,、/#-]{0,2}`;
+export const between = String.raw`[\s,、/#-]{0,2}的?`;
 
 /** Words that say where somebody lives, and (home) what is theirs. */
 export const lives =

@@ -1,6 +1,7 @@
 import { anyOf, byPattern, needing } from '../rule.ts';
 import { isPlainName } from './plain.ts';
 import { nameLength } from './shape.ts';
+import { surnames } from './surnames.ts';
 import { byTrigger } from './trigger.ts';
 
 const relation = `(?:[大小二三老](?=[儿女闺伯叔姐哥妹弟媳孙]))?${anyOf(
@@ -19,12 +20,24 @@ const family = byTrigger({
 /** 我父亲王建国, 父亲：王建国. */
 const familyPlain = byTrigger({
   pattern: new RegExp(
-    `(?:[我俺咱]家?的?${relation}|(?:^|[,。;\\s])(?:老人|${relation}):?|(?:配偶|家属):?|${relation}:)\\s?`,
+    `(?:[我俺咱]家?的?${relation}|(?:^|[,。;\\s])(?:老人|(?:孩子|[他她]家?)?${relation}):?|(?:配偶|家属):?|${relation}:)(?:的?(?:名字|姓名|大名|学名))?\\s?`,
     'g',
   ),
   sure: false,
   guess: true,
+  list: true,
   accept: isPlainName,
+});
+
+const closeRelation = anyOf(
+  '老公 老婆 丈夫 男人 妻子 对象 爱人 老伴 老头子 老头 那口子 儿子 儿媳妇 儿媳 女儿 闺女 孩子 小孩 媳妇 女婿 爸爸 妈妈 父亲 母亲 爷爷 奶奶 外公 外婆 姥姥 姥爷 哥哥 弟弟 姐姐 妹妹 孙子 孙女 外孙女 外孙 公公 婆婆 岳父 岳母 大伯 叔叔 大爷 大娘 大妈 大叔 姑姑 姑父 舅舅 舅妈 大姨 小姨 婶婶 婶子 嫂子 侄子 侄女 外甥女 外甥 亲家 邻居 朋友 同事 同学 工友 老乡 战友',
+);
+/** 公公严世安, 闺女丁晓慧, in the middle of a sentence: three characters. */
+const familyAnywhere = byTrigger({
+  pattern: new RegExp(`${closeRelation}(?:就?叫|名叫|的?名字[是叫])?`, 'g'),
+  sure: false,
+  guess: true,
+  accept: (name, after) => name.length === 3 && isPlainName(name, after),
 });
 
 /** 我是王子涵妈妈, 替李明的父亲来问. */
@@ -36,6 +49,17 @@ const ofChild = byPattern(
   ),
   ({ value }) => nameLength(value, { sure: false, afterColon: false }) === value.length && isPlainName(value),
 );
+/** 高梓轩妈妈: three characters of a name before whose parent or grandparent speaks. */
+const ofAnybody = byPattern(
+  'name',
+  /[\u4e00-\u9fff]{3}(?=的?(?:妈妈|爸爸|家长|奶奶|爷爷|姥姥|姥爷))/g,
+  ({ value }) =>
+    nameLength(`${value}?`, { sure: false, afterColon: false }) === 3 &&
+    surnames.has(value.charAt(0)) &&
+    !value.endsWith('学生') &&
+    isPlainName(value) &&
+    nameLength(`${value}吗`, { sure: false, afterColon: false, guess: true }) === 3,
+);
 /** 我替我爸王建国问. */
 const inPlaceOf = byPattern(
   'name',
@@ -44,10 +68,10 @@ const inPlaceOf = byPattern(
 );
 
 const relatives =
-  '公婆夫妻象爱伴头儿女孩媳婿爸妈父母爹娘爷奶姥哥弟姐妹孙岳伯叔配属长护姑舅姨婶嫂侄甥邻友事乡大';
+  '公婆夫妻象爱伴头儿女孩媳婿爸妈父母爹娘爷奶姥哥弟姐妹孙岳伯叔配属长护口男姑舅姨婶嫂侄甥邻友事乡大';
 /** Of the family: 我父亲…, 孩子叫…, 我是…的妈妈. */
 export const familyRules = [
   ...needing({ oneOf: '叫名是' }, [family]),
-  ...needing({ oneOf: relatives }, [familyPlain, ofChild]),
+  ...needing({ oneOf: relatives }, [familyPlain, familyAnywhere, ofChild, ofAnybody]),
   ...needing({ oneOf: '替' }, [inPlaceOf]),
 ];

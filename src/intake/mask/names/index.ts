@@ -3,5 +3,13 @@ import { familyRules } from './family-rules.ts';
 import { fieldRules } from './field-rules.ts';
 import { letterRules } from './letter-rules.ts';
 import { selfRules } from './self-rules.ts';
+import { standingRules } from './standing-rules.ts';
 
-export const nameRules = [...selfRules, ...familyRules, ...fieldRules, ...letterRules, ...englishRules];
+export const nameRules = [
+  ...selfRules,
+  ...familyRules,
+  ...fieldRules,
+  ...letterRules,
+  ...englishRules,
+  ...standingRules,
+];

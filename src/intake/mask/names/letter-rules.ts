@@ -12,7 +12,7 @@ const isCalled = (value: string): boolean =>
 
 const asked = new RegExp(`(?:^|找|联系)([\\u4e00-\\u9fff]${civilTitle}|[老小][\\u4e00-\\u9fff])$`);
 const beforeNumber =
-  /([\u4e00-\u9fff]{2,12})[\s,:(]{0,3}(?:(?<![\u4e00-\u9fff])(?:(?:联系|手机)?(?:电话|号码|方式)|手机号?|tel))?[:是\s]{0,2}$/i;
+  /([\u4e00-\u9fff]{2,12})[\s,:(]{0,3}(?:(?<![\u4e00-\u9fff])(?:(?:联系|手机)?(?:电话|号码|方式)|手机号?|tel|身份证号?码?|证件?号|卡号|微信号?|QQ号?|车牌号?))?[:是\s]{0,2}$/i;
 /** 王建国 138…, 找王师傅，电话138…: beside a number that is masked already. */
 const besideNumber: Rule = {
   kind: 'name',
@@ -22,7 +22,10 @@ const besideNumber: Rule = {
       const from = Math.max(0, at - 24);
       const match = beforeNumber.exec(text.slice(from, at));
       if (match === null) continue;
-      const said = (match[1] ?? '').replace(/(?:联系|手机)?(?:电话|号码|方式)$|手机号?$/, '');
+      const said = (match[1] ?? '').replace(
+        /(?:(?:联系|手机)?(?:电话|号码|方式)|手机号?|身份证号?码?|证件?号|卡号|微信号?|车牌号?)$/,
+        '',
+      );
       const end = from + match.index + said.length;
       const called = asked.exec(said)?.[1];
       const length = called !== undefined && isCalled(called) ? called.length : endingName(said);
@@ -36,9 +39,10 @@ const afterNumber = byPattern(
   ({ value }) => isCalled(value),
 );
 
-const salute = /(?:^|[\s,。;!?])([\u4e00-\u9fff]{2,12}?)(?:敬上|敬呈|谨上|叩谢|拜上|顿首|敬启|泣书|跪求)/;
+const salute =
+  /(?:^|[\s,。;!?])([\u4e00-\u9fff]{2,12}?)(?:敬上|敬礼|敬呈|谨上|叩谢|拜上|顿首|敬启|泣书|跪求)/;
 const farewell =
-  /(?:(?:谢谢|感谢|敬礼|盼复|望回复|请回复|盼回复|拜托了?|为盼|为谢|致敬|反映|举报|投诉|求助)[!。,.\s]{1,4}|[!。\n]\s{0,3}|[,。;!?\s]-{1,3}\s?)([\u4e00-\u9fff]{2,12}?)(?:[。\s]{0,3}(?:$|(?:19|20)\d\d[年./-]|二[〇零]))/;
+  /(?:(?:谢谢|感谢|敬礼|盼复|望回复|请回复|盼回复|拜托了?|为盼|为谢|致敬|反映|举报|投诉|求助)[!。,.\s]{1,4}|[!。\n]\s{0,3}|[,。!?\s][\u4e00-\u9fff]{1,8}(?<!法人|代表人|负责人|责任人|控制人|书记|[局镇县市校院所站村队组]长|主任|经理):\s?|[,。;!?\s]-{1,3}\s?)([\u4e00-\u9fff]{2,12}?)(?:[。\s]{0,3}(?:$|(?:19|20)\d\d[年./-]|二[〇零]))/;
 /** Under a letter: 谢谢！王建国 2023年5月3日; 王建国敬上; ——王建国. 48: the end of a text that can hold all of it. */
 const signature: Rule = {
   kind: 'name',
@@ -56,5 +60,12 @@ const signature: Rule = {
   },
 };
 
+/** 周敏，建议…: at the very beginning, before what is wished. */
+const opening = byPattern(
+  'name',
+  /^[\u4e00-\u9fff]{2,3}(?=[,:]\s?(?:建议|反映|想|我|咨询|请问|求|希望|投诉))/g,
+  ({ value }) => endingName(value) === value.length,
+);
+
 /** Where letters and notes have the name: beside a number, and at the end. */
-export const letterRules = [signature, ...needing({ oneOf: SEALED }, [besideNumber, afterNumber])];
+export const letterRules = [signature, opening, ...needing({ oneOf: SEALED }, [besideNumber, afterNumber])];

@@ -88,9 +88,9 @@ const beforeVerb = (text: string, family: number, given: (length: number) => boo
 };
 
 /** What is given to most people and stands in few words: two of them after a surname need no clear end. */
-const commonGiven = new Set(
-  '芳丽红梅霞燕桂珍凤香翠莲琴菊敏静娟娜婷玲琳萍洁雪冰晓艳玉兰英秀华伟强军勇杰磊鹏飞宇浩轩怡佳欣雨诗晨辉峰贵财旺祥瑞庆喜振忠孝仁洪亮波涛刚斌彬龙虎俊凯博文昊梓涵子萱琪雯倩蕾丹颖慧媛莹晶彤瑶妍帆旭志国建德福春永培宗宝树根柱栓铁山江海云霜秋荣昌茂松柏林坤亭淑雅蓉芸芬芹菲守兆学广维堂力馨芷莎岚曼蕊薇璐瑜璇瑾彦毅坚钧锦鸿宏诚贤奎邦耀诺豪翰皓钰钊霖祺祖继绍承义良善辰曦昕晟昱晗苗月光明星奇正清成生元',
-);
+export const COMMON_GIVEN =
+  '芳丽红梅富雷安世霞燕桂珍凤香翠莲琴菊敏静娟娜婷玲琳萍洁雪冰晓艳玉兰英秀华伟强军勇杰磊鹏飞宇浩轩怡佳欣雨诗晨辉峰贵财旺祥瑞庆喜振忠孝仁洪亮波涛刚斌彬龙虎俊凯博文昊梓涵子萱琪雯倩蕾丹颖慧媛莹晶彤瑶妍帆旭志国建德福春永培宗宝树根柱栓铁山江海云霜秋荣昌茂松柏林坤亭淑雅蓉芸芬芹菲守兆学广维堂力馨芷莎岚曼蕊薇璐瑜璇瑾彦毅坚钧锦鸿宏诚贤奎邦耀诺豪翰皓钰钊霖祺祖继绍承义良善辰曦昕晟昱晗苗月光明星奇正清成生元';
+const commonGiven = new Set(COMMON_GIVEN);
 const isCommonName = (text: string, family: number): boolean =>
   commonGiven.has(text.charAt(family)) &&
   commonGiven.has(text.charAt(family + 1)) &&
@@ -159,7 +159,7 @@ export const endingName = (said: string): number => {
     const before = said.slice(0, -length);
     if (name.length < length || (length === 4 && !compoundSurname.test(name))) continue;
     const afterPerson =
-      /(?:[的民主户长师员兵友找]|[军工老]人|[职员民女]工|联系|党员|司机|农民|妈妈|爸爸|[\uFFFB-\uFFFD])$/.test(
+      /(?:[的民主户长师员兵友找农商者手匠]|[军工老]人|[职员民女打零]工|联系|党员|司机|农民|妈妈|爸爸|[\uFFFB-\uFFFD])$/.test(
         before,
       );
     const afterPlace =
