@@ -1,9 +1,14 @@
 import { BREAK, type Corpus } from './corpus.ts';
-import type { Term } from './keywords.ts';
 import { type Cluster, personOf, type Tree } from './members.ts';
+import type { Term } from './term.ts';
 
 /** Words that stand together in messages of several people of a cluster: `people` of them. */
-export type Collocation = { readonly text: string; readonly people: number };
+export type Collocation = {
+  readonly text: string;
+  readonly people: number;
+  /** Word numbers, glued words as one. */
+  readonly words: Int32Array;
+};
 
 const MOST_WORDS = 5;
 const LONGEST = 14;
@@ -38,8 +43,8 @@ const countPeople = (
   corpus: Corpus,
   cluster: Cluster,
   terms: ReadonlySet<string>,
-): Map<string, number> => {
-  const people = new Map<string, Set<string>>();
+): Collocation[] => {
+  const found = new Map<string, { readonly words: Int32Array; readonly people: Set<string> }>();
   for (const row of cluster.rows.slice(0, MOST_MESSAGES)) {
     const voice = tree.voices[row]!;
     if (voice.copyOf !== null) continue;
@@ -47,12 +52,13 @@ const countPeople = (
     for (const [start, end] of windows(sequence, corpus, terms)) {
       let text = '';
       for (let i = start; i < end; i++) text += corpus.words[sequence[i]!]!;
-      const said = people.get(text);
-      if (said === undefined) people.set(text, new Set([personOf(voice)]));
-      else said.add(personOf(voice));
+      const known = found.get(text);
+      if (known === undefined)
+        found.set(text, { words: sequence.subarray(start, end), people: new Set([personOf(voice)]) });
+      else known.people.add(personOf(voice));
     }
   }
-  return new Map(Array.from(people, ([text, said]) => [text, said.size]));
+  return Array.from(found, ([text, { words, people }]) => ({ text, words, people: people.size }));
 };
 
 /** Maximal ones only: what stands inside a longer phrase of (almost) the same people is left out. Most people first. */
@@ -64,7 +70,7 @@ export const collocationsOf = (
 ): Collocation[] => {
   if (cluster.counts.people < 2) return [];
   const counts = countPeople(tree, corpus, cluster, new Set(terms.slice(0, 12).map(({ word }) => word)));
-  const frequent = Array.from(counts, ([text, people]) => ({ text, people }))
+  const frequent = counts
     .filter(({ people }) => people >= 2)
     .toSorted((a, b) => b.people - a.people || b.text.length - a.text.length || (a.text < b.text ? -1 : 1))
     .slice(0, 200);

@@ -1,3 +1,4 @@
+import { rowOf } from '../kernel/index.ts';
 import type { Level } from './catalogue.ts';
 import type { Tree } from './members.ts';
 import { dotRow } from './vectors.ts';
@@ -13,10 +14,11 @@ const RIVAL_WEIGHT = 0.5;
 /** Up to so many clusters all are compared; 600 matters with eight candidates each are 1.5 billion products, a second or two. */
 const FEW = 600;
 /**
- * Themes whose matters are compared with a candidate where there are more. They hold the nearest rival of 87 % of
- * labels (456 matters), enough to rank candidates; whether the best one is nearest to its own is then checked exactly.
+ * Themes whose matters are compared with a candidate where there are more: those nearest to the matter's own theme, it
+ * among them. Enough to rank candidates; the best one is then told from the matters of the themes nearest to itself.
  */
-const THEMES_SEARCHED = 8;
+const THEMES_SEARCHED = 6;
+const THEMES_CHECKED = 24;
 
 /** Indices of `values`' largest entries, largest first, ties by index. */
 const largest = (values: ArrayLike<number>, count: number): number[] => {
@@ -32,31 +34,47 @@ const largest = (values: ArrayLike<number>, count: number): number[] => {
   return best;
 };
 
-/** Compares texts with centroids; remembers which themes a text is near, because several matters ask. */
+/** Puts `value` into the descending list `kept` where it belongs; the least falls out. No array for each of millions. */
+const keep = (kept: Float64Array, value: number): void => {
+  let at = kept.length - 1;
+  if (value <= kept[at]!) return;
+  for (; at > 0 && kept[at - 1]! < value; at--) kept[at] = kept[at - 1]!;
+  kept[at] = value;
+};
+
+/** Mean of the values that are there; 0 of none. */
+const meanOfKept = (kept: Float64Array): number => {
+  let sum = 0;
+  let count = 0;
+  while (count < kept.length && kept[count]! > -Infinity) sum += kept[count++]!;
+  return sum / Math.max(count, 1);
+};
+
+/** Compares texts with centroids. */
 export const contrastWith = (tree: Tree) => {
-  const themesNear = new Map<Float32Array, number[]>();
-  const nearestThemes = (vector: Float32Array): number[] => {
-    const known = themesNear.get(vector);
-    if (known !== undefined) return known;
+  const themesNear = (vector: Float32Array, count: number): number[] => {
     const { theme } = tree.centroids;
     const similarity = new Float64Array(theme.n);
     for (let c = 0; c < theme.n; c++) similarity[c] = dotRow(theme, c, vector);
-    const near = largest(similarity, THEMES_SEARCHED);
-    themesNear.set(vector, near);
-    return near;
+    return largest(similarity, count);
   };
+  const mattersOf = (themes: readonly number[]): number[] =>
+    themes.flatMap((theme) => tree.clusters.theme[theme]!.children);
   const everyCluster = {
     group: tree.clusters.group.map((_, c) => c),
     theme: tree.clusters.theme.map((_, c) => c),
     matter: tree.clusters.matter.map((_, c) => c),
   };
-  /** Clusters that a text for cluster `c` has to be told from: for many matters only those of the nearest themes. */
-  const compared = (level: Level, c: number, vector: Float32Array): readonly number[] => {
+  const besideTheme = new Map<number, number[]>();
+  /** Clusters that a text for cluster `c` has to be told from: of many matters only those of the themes around. */
+  const compared = (level: Level, c: number): readonly number[] => {
     if (level !== 'matter' || everyCluster.matter.length <= FEW) return everyCluster[level];
-    const near = nearestThemes(vector);
     const { parent } = tree.clusters.matter[c]!;
-    const themes = near.includes(parent) ? near : [...near, parent];
-    return themes.flatMap((theme) => tree.clusters.theme[theme]!.children);
+    const known = besideTheme.get(parent);
+    if (known !== undefined) return known;
+    const found = mattersOf(themesNear(rowOf(tree.centroids.theme, parent), THEMES_SEARCHED));
+    besideTheme.set(parent, found);
+    return found;
   };
 
   const standingAmong = (
@@ -66,17 +84,14 @@ export const contrastWith = (tree: Tree) => {
     others: readonly number[],
   ): Standing => {
     const centroids = tree.centroids[level];
-    const similarity = new Float64Array(others.length);
-    for (let i = 0; i < others.length; i++)
-      similarity[i] = others[i] === c ? -Infinity : dotRow(centroids, others[i]!, vector);
+    const rivals = new Float64Array(RIVALS).fill(-Infinity);
+    for (const other of others) if (other !== c) keep(rivals, dotRow(centroids, other, vector));
     const own = dotRow(centroids, c, vector);
-    const rivals = largest(similarity, Math.min(RIVALS, others.length - 1)).map((i) => similarity[i]!);
-    const mean = rivals.reduce((sum, value) => sum + value, 0) / Math.max(rivals.length, 1);
-    return { contrast: own - RIVAL_WEIGHT * mean, own: rivals.length === 0 || own > rivals[0]! + SURE };
+    return { contrast: own - RIVAL_WEIGHT * meanOfKept(rivals), own: own > rivals[0]! + SURE };
   };
 
   const standing = (level: Level, c: number, vector: Float32Array): Standing =>
-    standingAmong(level, c, vector, compared(level, c, vector));
+    standingAmong(level, c, vector, compared(level, c));
 
   /** As `standing`, but a matter is told only from the others of its theme: ten times less work for many words. */
   const standingAmongSiblings = (level: Level, c: number, vector: Float32Array): Standing => {
@@ -85,13 +100,14 @@ export const contrastWith = (tree: Tree) => {
     return standingAmong(level, c, vector, others);
   };
 
-  /** Whether no centroid of the level at all is nearer to the text than that of cluster `c`. */
+  /** Whether no centroid of the level is nearer to the text than that of cluster `c`; of many matters, those of 24 themes. */
   const isNearestToOwn = (level: Level, c: number, vector: Float32Array): boolean => {
     const centroids = tree.centroids[level];
     const own = dotRow(centroids, c, vector);
-    for (let other = 0; other < centroids.n; other++)
-      if (other !== c && dotRow(centroids, other, vector) + SURE >= own) return false;
-    return true;
+    const isNearer = (other: number): boolean =>
+      other !== c && dotRow(centroids, other, vector) + SURE >= own;
+    if (level !== 'matter' || everyCluster.matter.length <= FEW) return !everyCluster[level].some(isNearer);
+    return !mattersOf(themesNear(vector, THEMES_CHECKED)).some(isNearer);
   };
 
   return { standing, standingAmongSiblings, isNearestToOwn };

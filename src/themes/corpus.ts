@@ -1,16 +1,36 @@
+import {
+  type Boundaries,
+  type BoundaryInput,
+  eachPair,
+  learnBoundaries,
+  pairKey,
+  sortedPairs,
+} from './boundaries.ts';
 import type { Voice } from './catalogue.ts';
-import { STOP_WORDS } from './lexicon.ts';
+import { CLAUSE_END, HIDDEN } from './clause-marks.ts';
+import type { Pace } from './pace.ts';
 import { CODED_PLACE } from './places.ts';
-import { FOREIGN, segment, type Token } from './segment.ts';
+import { cutWords, hasHan, recut, type Token, tagOf, UNKNOWN } from './segment.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 /** Between clauses in a token sequence. */
 export const BREAK = -1;
 
+/** A word as this corpus uses it. */
+export type CorpusToken = Token & {
+  readonly uses: number;
+  /** How likely a clause opens, or closes, with it: 0 to 1. */
+  readonly opening: number;
+  readonly closing: number;
+  /** The word without which it is hardly ever seen in front of it (behind it), or null. */
+  readonly before: string | null;
+  readonly after: string | null;
+};
+
 /** All messages as sequences of word numbers: 4 bytes a word where token objects would take 100. */
 export type Corpus = {
   readonly words: readonly string[];
-  /** Part of speech of each word: [words]. */
-  readonly tags: readonly string[];
+  readonly numbers: ReadonlyMap<string, number>;
   /** Whether a word can be a keyword: [words]. */
   readonly telling: readonly boolean[];
   /** Whether a word may stand inside a collocation: [words]. */
@@ -19,6 +39,9 @@ export type Corpus = {
   readonly sequences: readonly Int32Array[];
   /** The same as cut, with punctuation: from these a message's tokens come without cutting it again. */
   readonly raw: readonly Int32Array[];
+  /** One token a word, shared by all messages; glued words have none, but two parts. */
+  readonly tokens: readonly CorpusToken[];
+  readonly parts: ReadonlyMap<number, readonly [number, number]>;
 };
 
 /** Statistics need no more of a message than this; a text of 100,000 characters would otherwise be a corpus of its own. */
@@ -30,33 +53,8 @@ const LEAST_BOUND = 0.4;
 /** Times as often together as by chance; keeps frequent words apart. */
 const LEAST_LIFT = 20;
 const LONGEST_GLUED = 6;
-
-const SEPARATOR = /^[\p{P}\p{S}\p{Z}\p{C}]+$/u;
-const UNTELLING_WORD = /[\d０-９〔〕*＊_@#]|^[A-Za-z]$|^[a-z]\d|^x{2,}$/iu;
-/** Parts of speech that say nothing alone: pronouns, numbers, adverbs, particles, times, directions, names of persons and places. */
-const UNTELLING_TAG = /^(?:r|m|q|d|p|c|u|y|e|o|t|f|k|h|nr|ns|zg$)/;
-const ENGLISH_STOP = new Set(
-  'the and for that this with are was were have has had not but you your our his her its they them from will would could should can all any there their what when where which who how about into than then also been being please very just more some out over under only'.split(
-    ' ',
-  ),
-);
-
-const isTelling = (word: string, tag: string, places: ReadonlySet<string>): boolean => {
-  if (UNTELLING_WORD.test(word) || STOP_WORDS.has(word) || places.has(word)) return false;
-  if (tag === FOREIGN) return word.length >= 3 && !ENGLISH_STOP.has(word.toLowerCase());
-  // A long word that the dictionary does not know is mostly two that stuck together (主持人|明显).
-  if (tag === 'x' && word.length >= 4) return false;
-  return Array.from(word).length >= 2 && !UNTELLING_TAG.test(tag);
-};
-
-/** Words from which a collocation may be glued: also single characters, never particles or digits. */
-const isPlain = (word: string, tag: string): boolean =>
-  !UNTELLING_WORD.test(word) &&
-  tag !== FOREIGN &&
-  !/^(?:r|m|q|d|p|c|u|y|e|o|t|k)/.test(tag) &&
-  !STOP_WORDS.has(word);
-
-const pairKey = (a: number, b: number): number => a * 0x200000 + b;
+/** Messages that must have a word that the dictionary lacks, before jieba's guess is believed: 违停, but not 旁建 or 村农民. */
+const LEAST_BELIEVED = 3;
 
 type Counting = {
   readonly sequences: readonly Int32Array[];
@@ -79,99 +77,125 @@ const documentFrequency = ({ sequences, counted, size }: Counting): Int32Array =
 };
 
 /** Pairs of neighbouring words that belong together (phrase detection as in Mikolov et al. 2013, by messages). */
-const boundPairs = (counting: Counting, plain: readonly boolean[], words: readonly string[]): Set<number> => {
+const boundPairs = (counting: Counting, { words, plain }: Vocabulary, pairs: Float64Array): Set<number> => {
   const frequency = documentFrequency(counting);
-  const together = new Map<number, number>();
-  counting.sequences.forEach((sequence, row) => {
-    if (!counting.counted[row]) return;
-    for (let i = 0; i + 1 < sequence.length; i++) {
-      const a = sequence[i]!;
-      const b = sequence[i + 1]!;
-      if (a === BREAK || b === BREAK || a === b || !plain[a] || !plain[b]) continue;
-      const key = pairKey(a, b);
-      together.set(key, (together.get(key) ?? 0) + 1);
-    }
-  });
   const bound = new Set<number>();
-  for (const [key, count] of together) {
-    const a = Math.floor(key / 0x200000);
-    const b = key % 0x200000;
+  eachPair(pairs, (a, b, count) => {
+    if (count < LEAST_TOGETHER || a === b || !plain[a] || !plain[b]) return;
     const rarer = Math.min(frequency[a]!, frequency[b]!);
     const lift = (count * counting.sequences.length) / (frequency[a]! * frequency[b]!);
-    if (count < LEAST_TOGETHER || count < LEAST_BOUND * rarer || lift < LEAST_LIFT) continue;
-    if (words[a]!.length + words[b]!.length <= LONGEST_GLUED) bound.add(key);
-  }
+    if (count < LEAST_BOUND * rarer || lift < LEAST_LIFT) return;
+    if (words[a]!.length + words[b]!.length <= LONGEST_GLUED) bound.add(pairKey(a, b));
+  });
   return bound;
 };
 
-/** Words get their numbers in order of appearance. */
-class Vocabulary {
-  readonly words: string[] = [];
-  readonly tags: string[] = [];
-  readonly telling: boolean[] = [];
-  readonly plain: boolean[] = [];
-  readonly separator: boolean[] = [];
-  private readonly numbers = new Map<string, number>();
-  private readonly places: ReadonlySet<string>;
-
-  constructor(places: ReadonlySet<string>) {
-    this.places = places;
-  }
-
-  numberOf(word: string, tag: string): number {
-    const known = this.numbers.get(word);
-    if (known !== undefined) return known;
-    const separator = SEPARATOR.test(word);
-    this.separator.push(separator);
-    this.tags.push(tag);
-    this.telling.push(!separator && isTelling(word, tag, this.places));
-    this.plain.push(!separator && isPlain(word, tag));
-    this.numbers.set(word, this.words.length);
-    return this.words.push(word) - 1;
-  }
-
-  glued(a: number, b: number): number {
-    const word = this.words[a]! + this.words[b]!;
-    const known = this.numbers.get(word);
-    if (known !== undefined) return known;
-    const number = this.numberOf(word, this.tags[b]!);
-    this.telling[number] = this.telling[a]! || this.telling[b]!;
-    this.plain[number] = true;
-    return number;
-  }
-}
-
-const glue = (sequence: Int32Array, bound: ReadonlySet<number>, vocabulary: Vocabulary): Int32Array => {
-  const out: number[] = [];
-  for (let i = 0; i < sequence.length; i++) {
-    const a = sequence[i]!;
-    const b = sequence[i + 1] ?? BREAK;
-    if (a === BREAK || b === BREAK || !bound.has(pairKey(a, b))) out.push(a);
+/** The sequence without punctuation: `BREAK` stands for each mark, and pairs that belong together are one word. */
+const glue = (raw: Int32Array, bound: ReadonlySet<number>, vocabulary: Vocabulary): Int32Array => {
+  const { separator } = vocabulary;
+  const out = new Int32Array(raw.length);
+  let n = 0;
+  for (let i = 0; i < raw.length; i++) {
+    const a = raw[i]!;
+    const b = raw[i + 1];
+    if (separator[a]) out[n++] = BREAK;
+    else if (b === undefined || separator[b] || !bound.has(pairKey(a, b))) out[n++] = a;
     else {
-      out.push(vocabulary.glued(a, b));
+      out[n++] = vocabulary.glued(a, b);
       i++;
     }
+  }
+  return out.slice(0, n);
+};
+
+/** The pieces of each word that jieba only guessed and few messages have; null for every other word: [words]. */
+const piecesOfGuesses = (
+  sequences: readonly Int32Array[],
+  vocabulary: Vocabulary,
+): readonly (readonly number[] | null)[] => {
+  const counted = sequences.map(() => true);
+  const frequency = documentFrequency({ sequences, counted, size: vocabulary.words.length });
+  const known = vocabulary.words.length;
+  return Array.from({ length: known }, (_, i) => {
+    const word = vocabulary.words[i]!;
+    if (vocabulary.tags[i] !== UNKNOWN || frequency[i]! >= LEAST_BELIEVED || !hasHan(word)) return null;
+    const found = recut(word);
+    return found.length > 1 ? found.map((piece) => vocabulary.numberOf(piece, tagOf)) : null;
+  });
+};
+
+const inPieces = (sequence: Int32Array, pieces: readonly (readonly number[] | null)[]): Int32Array => {
+  if (!sequence.some((word) => (pieces[word] ?? null) !== null)) return sequence;
+  const out: number[] = [];
+  for (const word of sequence) {
+    const found = pieces[word];
+    if (found === undefined || found === null) out.push(word);
+    else out.push(...found);
   }
   return Int32Array.from(out);
 };
 
-/** Reads every message once. `places` are words of the messages' own place fields: shown elsewhere, never keywords. */
-export const readCorpus = (voices: readonly Voice[], places: ReadonlySet<string>): Corpus => {
-  const vocabulary = new Vocabulary(places);
-  const raw = voices.map(({ text }) =>
+const tokensWith = ({ words, tags }: Vocabulary, boundaries: Boundaries): CorpusToken[] =>
+  words.map((word, i) => ({
+    word,
+    tag: tags[i]!,
+    uses: boundaries.uses[i]!,
+    opening: boundaries.opening[i]!,
+    closing: boundaries.closing[i]!,
+    before: words[boundaries.before[i]!] ?? null,
+    after: words[boundaries.after[i]!] ?? null,
+  }));
+
+const cutAll = async (
+  voices: readonly Voice[],
+  vocabulary: Vocabulary,
+  pace: Pace,
+): Promise<Int32Array[]> => {
+  const sequences: Int32Array[] = [];
+  for (const { text } of voices) {
     // A coded place name becomes a separator, so that no word grows across it.
-    Int32Array.from(segment(text.slice(0, MOST_CHARACTERS).replace(CODED_PLACE, '；')), ({ word, tag }) =>
-      vocabulary.numberOf(word, tag),
-    ),
-  );
-  const broken = raw.map((sequence) => sequence.map((word) => (vocabulary.separator[word] ? BREAK : word)));
-  const counted = voices.map((voice) => voice.copyOf === null);
-  const { words, tags, telling, plain } = vocabulary;
-  const bound = boundPairs({ sequences: broken, counted, size: words.length }, plain, words);
-  const sequences = broken.map((sequence) => glue(sequence, bound, vocabulary));
-  return { words, tags, telling, plain, sequences, raw };
+    const { words, tagOf: tag } = cutWords(text.slice(0, MOST_CHARACTERS).replace(CODED_PLACE, HIDDEN));
+    const sequence = new Int32Array(words.length);
+    for (let i = 0; i < words.length; i++) sequence[i] = vocabulary.numberOf(words[i]!, tag);
+    sequences.push(sequence);
+    await pace();
+  }
+  return sequences;
 };
 
+/** Reads every message once. `places` are words of the messages' own place fields: shown elsewhere, never keywords. */
+export const readCorpus = async (
+  voices: readonly Voice[],
+  places: ReadonlySet<string>,
+  pace: Pace,
+): Promise<Corpus> => {
+  const vocabulary = new Vocabulary(places);
+  const cut = await cutAll(voices, vocabulary, pace);
+  const pieces = piecesOfGuesses(cut, vocabulary);
+  const raw = cut.map((sequence) => inPieces(sequence, pieces));
+  await pace();
+  const counted = voices.map((voice) => voice.copyOf === null);
+  const { words, tags, separator } = vocabulary;
+  const ends = words.map((word) => CLAUSE_END.test(word));
+  const input: BoundaryInput = { raw, counted, words, tags, separator, ends };
+  const pairs = sortedPairs(input);
+  await pace();
+  // Before gluing: a glued word has no place in `raw`.
+  const tokens = tokensWith(vocabulary, learnBoundaries(input, pairs));
+  const bound = boundPairs({ sequences: raw, counted, size: words.length }, vocabulary, pairs);
+  await pace();
+  const sequences = raw.map((sequence) => glue(sequence, bound, vocabulary));
+  const { telling, plain, parts, numbers } = vocabulary;
+  return { words, numbers, telling, plain, sequences, raw, tokens, parts };
+};
+
+/** The tokens of word numbers, glued words taken apart again. */
+export const tokensFor = (
+  { tokens, parts }: Pick<Corpus, 'tokens' | 'parts'>,
+  numbers: Iterable<number>,
+): CorpusToken[] =>
+  Array.from(numbers).flatMap((word) => tokens[word] ?? tokensFor({ tokens, parts }, parts.get(word) ?? []));
+
 /** The tokens of a message's first 2,000 characters. */
-export const tokensOf = (corpus: Corpus, row: number): Token[] =>
-  Array.from(corpus.raw[row]!, (word) => ({ word: corpus.words[word]!, tag: corpus.tags[word]! }));
+export const tokensOf = (corpus: Corpus, row: number): CorpusToken[] =>
+  Array.from(corpus.raw[row]!, (word) => corpus.tokens[word]!);

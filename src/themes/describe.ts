@@ -1,17 +1,20 @@
 import type { Rows } from '../kernel/index.ts';
-import { phraseReader } from './candidates.ts';
+import { byText } from './by-text.ts';
 import type { Catalogue, Entry, Level, Voice } from './catalogue.ts';
 import { contrastWith } from './contrast.ts';
 import { readCorpus } from './corpus.ts';
 import { jointsWith } from './joints.ts';
-import { MOST_KEYWORDS, type Term, termsOf, weighTerms, wordsToWeigh } from './keywords.ts';
+import { MOST_KEYWORDS, termsOf, weighTerms, wordsToEmbed } from './keywords.ts';
 import { labelsOf } from './labels.ts';
-import { byText, type Cluster, growTree, idsOf, LEVELS, type Levels, type Tree } from './members.ts';
+import { type Cluster, growTree, idsOf, LEVELS, type Levels, type Tree } from './members.ts';
 import { oppositionOf } from './opposition.ts';
+import { pacer } from './pace.ts';
 import { placeNames, placeStripper } from './places.ts';
 import { plainLabel } from './plain-label.ts';
 import { quotesOf } from './quotes.ts';
+import type { Term } from './term.ts';
 import { type Embedder, embedCentred } from './vectors.ts';
+import { wordVectors } from './word-vectors.ts';
 
 export type DescribeInput = {
   readonly voices: readonly Voice[];
@@ -78,17 +81,22 @@ export const describeThemes = async (input: DescribeInput): Promise<Catalogue> =
   const { voices, vectors, hierarchy, encoder, lang, signal } = input;
   const tree = growTree(voices, vectors, hierarchy);
   const places = placeNames(tree.voices);
-  const corpus = readCorpus(tree.voices, places);
-  signal?.throwIfAborted();
+  const pace = pacer(signal);
+  const corpus = await readCorpus(tree.voices, places, pace);
   const counted = {
-    group: termsOf(tree, corpus, tree.clusters.group),
-    theme: termsOf(tree, corpus, tree.clusters.theme),
-    matter: termsOf(tree, corpus, tree.clusters.matter),
+    group: await termsOf(tree, corpus, 'group', pace),
+    theme: await termsOf(tree, corpus, 'theme', pace),
+    matter: await termsOf(tree, corpus, 'matter', pace),
   };
   const contrast = contrastWith(tree);
-  const wordVectors = await embedCentred(wordsToWeigh(counted), tree.mean, encoder);
+  const embedded = await embedCentred(wordsToEmbed(counted), { mean: tree.mean, encoder });
+  const used = wordVectors(
+    tree,
+    corpus,
+    LEVELS.flatMap((level) => counted[level].flat()),
+  );
   signal?.throwIfAborted();
-  const terms = weighTerms(counted, { contrast, vectors: wordVectors });
+  const terms = weighTerms(counted, { contrast, embedded, used });
   const strip = placeStripper(places);
   const labels = await labelsOf({
     tree,
@@ -97,14 +105,18 @@ export const describeThemes = async (input: DescribeInput): Promise<Catalogue> =
     terms,
     contrast,
     encoder,
-    joints: jointsWith(terms),
-    phrasesOf: phraseReader(corpus, strip),
+    pace,
+    joints: jointsWith({ tree, corpus, terms, words: embedded }),
+    words: embedded,
+    used,
     fallback: (cluster, own) => plainLabel({ text: tree.voices[cluster.rows[0]!]!.text, terms: own, lang }),
   });
-  signal?.throwIfAborted();
   const described: Described = { tree, labels, terms };
-  const [groups, themes, matters] = LEVELS.map((level) =>
-    tree.clusters[level].map((_, c) => entryOf(described, level, c)),
-  );
-  return { groups: groups ?? [], themes: themes ?? [], matters: matters ?? [] };
+  const entries = { group: [], theme: [], matter: [] } as Record<Level, Entry[]>;
+  for (const level of LEVELS)
+    for (const c of tree.clusters[level].keys()) {
+      await pace();
+      entries[level].push(entryOf(described, level, c));
+    }
+  return { groups: entries.group, themes: entries.theme, matters: entries.matter };
 };

@@ -1,30 +1,24 @@
+import { byText } from './by-text.ts';
 import type { Level } from './catalogue.ts';
 import type { Contrast } from './contrast.ts';
 import { BREAK, type Corpus } from './corpus.ts';
-import { byText, type Cluster, LEVELS, personOf, type Tree } from './members.ts';
+import { type Cluster, personOf, type Tree } from './members.ts';
+import type { Pace } from './pace.ts';
+import type { Term } from './term.ts';
 import type { CentredTexts } from './vectors.ts';
-
-/** A telling word of a cluster with its weight; `share` of the cluster's people use it. */
-export type Term = {
-  readonly word: string;
-  readonly weight: number;
-  readonly share: number;
-  /** Contrast of the word's own vector to the centroid (`weighTerms`); 0 before it is weighed. */
-  readonly meaning: number;
-};
+import type { WordVectors } from './word-vectors.ts';
 
 /** As many terms are kept for scoring labels and passages; fewer are shown. */
 const MOST_TERMS = 24;
+const KEPT = { group: MOST_TERMS, theme: MOST_TERMS, matter: 8 } as const satisfies Record<Level, number>;
 export const MOST_KEYWORDS = 8;
 /** Keeps the order by count among words without meaning for the cluster. */
 const LEAST_MEANING = 0.02;
 
+type Counted = { readonly counts: ReadonlyMap<number, number>; readonly people: number };
+
 /** People of a cluster by the words they use: a word counts once a person, and copies only where nothing else is left. */
-const peopleByWord = (
-  tree: Tree,
-  corpus: Corpus,
-  cluster: Cluster,
-): { counts: Map<number, number>; people: number } => {
+const peopleByWord = (tree: Tree, corpus: Corpus, cluster: Cluster): Counted => {
   const originals = cluster.rows.filter((row) => tree.voices[row]!.copyOf === null);
   const rows = originals.length > 0 ? originals : cluster.rows;
   const said = new Map<string, Set<number>>();
@@ -56,15 +50,20 @@ const withoutOverlaps = (terms: readonly Term[]): Term[] => {
  * word, idf is log(1 + A / f) with A the mean number of uses a cluster and f the uses over all clusters. Most telling
  * first, ties by word. Counting people instead of occurrences keeps one long or copied message from naming a cluster.
  */
-export const termsOf = (tree: Tree, corpus: Corpus, clusters: readonly Cluster[]): Term[][] => {
-  const counted = clusters.map((cluster) => peopleByWord(tree, corpus, cluster));
+export const termsOf = async (tree: Tree, corpus: Corpus, level: Level, pace: Pace): Promise<Term[][]> => {
+  const clusters = tree.clusters[level];
+  const counted: Counted[] = [];
   const overall = new Map<number, number>();
   let uses = 0;
-  for (const { counts } of counted)
-    for (const [word, count] of counts) {
+  for (const cluster of clusters) {
+    await pace();
+    const found = peopleByWord(tree, corpus, cluster);
+    counted.push(found);
+    for (const [word, count] of found.counts) {
       overall.set(word, (overall.get(word) ?? 0) + count);
       uses += count;
     }
+  }
   const meanUses = uses / Math.max(clusters.length, 1);
   return counted.map(({ counts, people }) => {
     const terms: Term[] = [];
@@ -76,37 +75,51 @@ export const termsOf = (tree: Tree, corpus: Corpus, clusters: readonly Cluster[]
       terms.push({ word: corpus.words[word]!, weight, share, meaning: 0 });
     }
     terms.sort((a, b) => b.weight - a.weight || byText(a.word, b.word));
-    return withoutOverlaps(terms.slice(0, 2 * MOST_TERMS)).slice(0, MOST_TERMS);
+    return withoutOverlaps(terms.slice(0, 2 * MOST_TERMS)).slice(0, KEPT[level]);
   });
 };
 
-/** Terms of a matter that are weighed by meaning: with 2,500 matters all 24 would be 10,000 words to embed. */
-const WEIGHED = { group: MOST_TERMS, theme: MOST_TERMS, matter: 8 } as const satisfies Record<Level, number>;
+/** Terms of a theme whose own vectors are asked for, at most, at least, and of all themes: a word costs 0.7 ms. */
+const EMBEDDED = { most: MOST_TERMS, least: 12, budget: 2_400 };
 
-export const wordsToWeigh = (terms: Readonly<Record<Level, readonly Term[][]>>): string[] =>
-  LEVELS.flatMap((level) =>
-    terms[level].flatMap((list) => list.slice(0, WEIGHED[level]).map(({ word }) => word)),
+/** The words of groups and themes that are weighed by the encoder's vectors. */
+export const wordsToEmbed = (terms: Readonly<Record<Level, readonly Term[][]>>): string[] => {
+  const { most, least, budget } = EMBEDDED;
+  const ofTheme = Math.max(least, Math.min(most, Math.floor(budget / terms.theme.length)));
+  return [...terms.group.flat(), ...terms.theme.flatMap((list) => list.slice(0, ofTheme))].map(
+    ({ word }) => word,
   );
+};
 
-type Weighing = { readonly contrast: Contrast; readonly vectors: CentredTexts };
+type Weighing = {
+  readonly contrast: Contrast;
+  /** The encoder's vectors of the words of groups and themes; and what all words mean in the messages. */
+  readonly embedded: CentredTexts;
+  readonly used: WordVectors;
+};
 
 /**
  * Terms of all levels weighed by meaning too: c-TF-IDF × contrast of the word's own vector to the centroid. In spoken
- * messages the count alone puts 根本 or 看着 beside 停水; words that mean nothing to the cluster fall to the end.
+ * messages the count alone puts 根本 or 看着 beside 停水; words that mean nothing to the cluster fall to the end. Groups and
+ * themes ask the encoder; matters, of which there are thousands, the messages that use the word.
  */
 export const weighTerms = (
   terms: Readonly<Record<Level, readonly Term[][]>>,
-  { contrast, vectors }: Weighing,
+  { contrast, embedded, used }: Weighing,
 ): Record<Level, Term[][]> => {
-  const weigh = (level: Level): Term[][] =>
+  const weigh = (level: Level, vectors: WordVectors): Term[][] =>
     terms[level].map((list, c) =>
       list
-        .slice(0, WEIGHED[level])
         .map((term) => {
-          const meaning = contrast.standingAmongSiblings(level, c, vectors.get(term.word)!).contrast;
+          const vector = vectors.get(term.word) ?? used.get(term.word)!;
+          const meaning = contrast.standingAmongSiblings(level, c, vector).contrast;
           return { ...term, meaning, weight: term.weight * Math.max(meaning, LEAST_MEANING) };
         })
         .toSorted((a, b) => b.weight - a.weight || byText(a.word, b.word)),
     );
-  return { group: weigh('group'), theme: weigh('theme'), matter: weigh('matter') };
+  return {
+    group: weigh('group', embedded),
+    theme: weigh('theme', embedded),
+    matter: weigh('matter', used),
+  };
 };

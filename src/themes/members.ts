@@ -1,6 +1,7 @@
-import { centre } from '../clustering/index.ts';
-import { type MessageId, newRows, normaliseRow, type Rows, rowOf, takeRows } from '../kernel/index.ts';
+import { type MessageId, newRows, normaliseRow, type Rows, rowOf } from '../kernel/index.ts';
+import { byText } from './by-text.ts';
 import type { Counts, Level, Voice } from './catalogue.ts';
+import { dotRow } from './vectors.ts';
 
 /** Group, theme and matter of each voice; the numbers only say who belongs together. All [n]. */
 export type Levels = {
@@ -34,11 +35,10 @@ export type Tree = {
   readonly centroids: Readonly<Record<Level, Rows>>;
 };
 
+export { byText };
+
 export const LEVELS = ['group', 'theme', 'matter'] as const satisfies readonly Level[];
 const ABOVE = { group: null, theme: 'group', matter: 'theme' } as const satisfies Record<Level, Level | null>;
-
-/** By code units: the same on every machine, whatever its locale. */
-export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** A message without an author is one person. */
 export const personOf = (voice: Voice): string => voice.person ?? `message ${voice.id}`;
@@ -76,8 +76,8 @@ const centroidsOf = (rows: Rows, members: readonly (readonly number[])[]): Rows 
   for (let c = 0; c < members.length; c++) {
     sum.fill(0);
     for (const row of members[c]!) {
-      const vector = rowOf(rows, row);
-      for (let t = 0; t < rows.d; t++) sum[t]! += vector[t]!;
+      const start = row * rows.d;
+      for (let t = 0; t < rows.d; t++) sum[t]! += rows.data[start + t]!;
     }
     rowOf(out, c).set(sum);
     normaliseRow(out, c);
@@ -85,16 +85,24 @@ const centroidsOf = (rows: Rows, members: readonly (readonly number[])[]): Rows 
   return out;
 };
 
-const dotAt = (a: Float32Array, b: Float32Array): number => {
-  let sum = 0;
-  for (let t = 0; t < a.length; t++) sum += a[t]! * b[t]!;
-  return sum;
+/** The rows of `vectors` in the given order, with `mean` subtracted and of unit length, as clustering centres them. */
+const centredInOrder = (vectors: Rows, order: readonly number[], mean: Float32Array): Rows => {
+  const out = newRows(order.length, vectors.d);
+  for (let i = 0; i < order.length; i++) {
+    const from = order[i]! * vectors.d;
+    const to = i * vectors.d;
+    for (let t = 0; t < vectors.d; t++) out.data[to + t] = vectors.data[from + t]! - mean[t]!;
+    normaliseRow(out, i);
+  }
+  return out;
 };
 
 const mostCentralFirst = (rows: Rows, members: readonly number[], centroid: Float32Array): Int32Array => {
-  const similarity = new Map(members.map((row) => [row, dotAt(rowOf(rows, row), centroid)]));
+  const similarity = Float64Array.from(members, (row) => dotRow(rows, row, centroid));
+  const order = Array.from(members, (_, at) => at);
   // Rows are in order of id, so the row breaks ties by id.
-  return Int32Array.from(members.toSorted((a, b) => similarity.get(b)! - similarity.get(a)! || a - b));
+  order.sort((a, b) => similarity[b]! - similarity[a]! || members[a]! - members[b]!);
+  return Int32Array.from(order, (at) => members[at]!);
 };
 
 type Draft = { readonly members: readonly number[]; readonly counts: Counts };
@@ -108,6 +116,15 @@ const draftLevel = (voices: readonly Voice[], labels: Int32Array): Draft[] =>
         b.counts.messages - a.counts.messages ||
         a.members[0]! - b.members[0]!,
     );
+
+/** Indices of the clusters one level down, by cluster, in reading order. */
+const childrenOf = (clusters: number, parents: readonly number[]): number[][] => {
+  const children = Array.from({ length: clusters }, (): number[] => []);
+  parents.forEach((parent, child) => {
+    children[parent]!.push(child);
+  });
+  return children;
+};
 
 const clusterPerRow = (drafts: readonly Draft[], n: number): Int32Array => {
   const out = new Int32Array(n);
@@ -142,9 +159,8 @@ export const growTree = (voices: readonly Voice[], vectors: Rows, levels: Levels
   checkInput(voices, vectors, levels);
   const order = voices.map((_, i) => i).toSorted((a, b) => byText(voices[a]!.id, voices[b]!.id));
   const sorted = order.map((i) => voices[i]!);
-  const raw = takeRows(vectors, order);
   const { mean } = levels;
-  const centred = centre(raw, mean);
+  const centred = centredInOrder(vectors, order, mean);
 
   const drafts = {} as Record<Level, Draft[]>;
   const clusterOf = {} as Record<Level, Int32Array>;
@@ -166,21 +182,19 @@ export const growTree = (voices: readonly Voice[], vectors: Rows, levels: Levels
   };
   const parents = {} as Record<Level, number[]>;
   for (const level of LEVELS) parents[level] = drafts[level].map((draft) => parentOf(level, draft));
-  const childrenOf = (below: Level | null, c: number): number[] =>
-    below === null ? [] : parents[below].flatMap((parent, child) => (parent === c ? [child] : []));
 
-  const clustersOf = (level: Level, below: Level | null): Cluster[] =>
+  const clustersOf = (level: Level, children: readonly (readonly number[])[]): Cluster[] =>
     drafts[level].map(({ members, counts }, c) => ({
       level,
       rows: mostCentralFirst(centred, members, rowOf(centroids[level], c)),
       parent: parents[level][c]!,
-      children: childrenOf(below, c),
+      children: children[c] ?? [],
       counts,
     }));
   const clusters = {
-    group: clustersOf('group', 'theme'),
-    theme: clustersOf('theme', 'matter'),
-    matter: clustersOf('matter', null),
+    group: clustersOf('group', childrenOf(drafts.group.length, parents.theme)),
+    theme: clustersOf('theme', childrenOf(drafts.theme.length, parents.matter)),
+    matter: clustersOf('matter', []),
   };
   return { voices: sorted, centred, mean, clusters, centroids };
 };

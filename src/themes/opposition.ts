@@ -1,9 +1,9 @@
 import { rowOf } from '../kernel/index.ts';
 import type { Opposition } from './catalogue.ts';
-import type { Term } from './keywords.ts';
 import { type Cluster, personOf, type Tree } from './members.ts';
 import { passageOf } from './passages.ts';
 import { asksOf, type Stance, stanceOf } from './stance.ts';
+import type { Term } from './term.ts';
 import { dotOf } from './vectors.ts';
 
 /** An outspoken cue, or two plain ones, more than for the other side. */

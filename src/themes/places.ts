@@ -37,7 +37,7 @@ const shapedName = (tokens: readonly Token[]): number => {
 };
 
 /** The tokens without the place names and house numbers at their front. */
-export type PlaceStripper = (tokens: readonly Token[]) => readonly Token[];
+export type PlaceStripper = <T extends Token>(tokens: readonly T[]) => readonly T[];
 
 export const placeStripper = (names: ReadonlySet<string>): PlaceStripper => {
   const longest = Math.max(0, ...Array.from(names, (name) => name.length));

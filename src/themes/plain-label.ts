@@ -1,6 +1,6 @@
-import type { Term } from './keywords.ts';
 import { isPresentable, LONGEST_LABEL, lengthOf } from './phrase.ts';
 import { hasHan } from './segment.ts';
+import type { Term } from './term.ts';
 
 const WORDING = {
   zh: { wordless: '没有文字的留言', short: '简短留言', about: (word: string) => `关于${word}的留言` },

@@ -1,8 +1,8 @@
 import { type Rows, rowOf } from '../kernel/index.ts';
 import type { Level, Quote } from './catalogue.ts';
-import type { Term } from './keywords.ts';
 import { type Cluster, personOf, type Tree } from './members.ts';
 import { type Passage, passageOf } from './passages.ts';
+import type { Term } from './term.ts';
 import { dotOf } from './vectors.ts';
 
 /** More similar messages are taken for the same one said twice; copies that were marked are left out anyway. */

@@ -34,12 +34,15 @@ const jieba = (): Jieba => {
 
 const tags = new Map<string, string>();
 
+/** jieba's tag of what its dictionary lacks. */
+export const UNKNOWN = 'x';
+
 /** jieba's tag is a property of the dictionary word, so it is asked for once a word. */
-const tagOf = (word: string): string => {
+export const tagOf = (word: string): string => {
   const known = tags.get(word);
   if (known !== undefined) return known;
   const tagged = jieba().tag(word, true);
-  const tag = tagged.length === 1 ? (tagged[0]?.tag ?? 'x') : 'x';
+  const tag = tagged.length === 1 ? (tagged[0]?.tag ?? UNKNOWN) : UNKNOWN;
   // Chat corpora bring ever new words; the table must not grow with them for ever.
   if (tags.size > 200_000) tags.clear();
   tags.set(word, tag);
@@ -54,20 +57,15 @@ const wordsOf = new Intl.Segmenter('und', { granularity: 'word' });
 
 /** Tag of words from `Intl.Segmenter`, as jieba tags Latin letters. */
 export const FOREIGN = 'eng';
+const foreignTagOf = (word: string): string => (LETTER.test(word) ? FOREIGN : UNKNOWN);
 
 export const hasHan = (text: string): boolean => HAN.test(text);
 
-/**
- * Words with their parts of speech; joined, they give `text` again. Cutting and looking tags up takes 0.1 ms a message
- * of 350 characters, jieba's own `tag` 0.34 ms (4,326 messages).
- */
-export const segment = (text: string): Token[] => {
-  if (!hasHan(text))
-    return Array.from(wordsOf.segment(text), ({ segment: word }) => ({
-      word,
-      tag: LETTER.test(word) ? FOREIGN : 'x',
-    }));
-  return jieba()
-    .cut(text, true)
-    .map((word) => ({ word, tag: tagOf(word) }));
-};
+/** Words, which joined give `text` again, and how to tell their parts of speech: 0.1 ms a message of 350 characters. */
+export const cutWords = (text: string): { words: string[]; tagOf: (word: string) => string } =>
+  hasHan(text)
+    ? { words: jieba().cut(text, true), tagOf }
+    : { words: Array.from(wordsOf.segment(text), ({ segment }) => segment), tagOf: foreignTagOf };
+
+/** A guess of jieba's, in words that its dictionary does have and single characters. */
+export const recut = (word: string): string[] => jieba().cut(word, false);

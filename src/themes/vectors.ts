@@ -1,5 +1,5 @@
 import { newRows, normaliseRow, type Rows, rowOf } from '../kernel/index.ts';
-import { byText } from './members.ts';
+import { byText } from './by-text.ts';
 
 /** The part of an encoder that themes need: raw vectors, a row a text. */
 export type Embedder = { embed(texts: string[]): Promise<Rows> };
@@ -7,13 +7,12 @@ export type Embedder = { embed(texts: string[]): Promise<Rows> };
 /** Vectors of texts in the centred space of the clustering, by text. */
 export type CentredTexts = ReadonlyMap<string, Float32Array>;
 
-/** Embeds the distinct texts, in one order whatever order they come in. */
+/** Embeds the distinct texts that are not `known`, in one order whatever order they come in. */
 export const embedCentred = async (
   texts: Iterable<string>,
-  mean: Float32Array,
-  encoder: Embedder,
+  { mean, encoder, known }: { mean: Float32Array; encoder: Embedder; known?: CentredTexts },
 ): Promise<CentredTexts> => {
-  const distinct = [...new Set(texts)].toSorted(byText);
+  const distinct = [...new Set(texts)].filter((text) => known?.has(text) !== true).toSorted(byText);
   if (distinct.length === 0) return new Map();
   const raw = await encoder.embed(distinct);
   const out = newRows(raw.n, raw.d);

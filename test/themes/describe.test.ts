@@ -107,7 +107,7 @@ describe('describeThemes', () => {
   test('names what several people say in the words they share, without greeting, place or first person', async () => {
     const { themes } = await catalogueOf(inOrder);
     expect(themes[0]!.label).toBe('公交末班车太早');
-    expect(themes[2]!.label).toBe('停车位与消防通道');
+    expect(themes[2]!.label).toBe('停车位不够');
   });
 
   test('gives distinct labels of 5 to 20 characters without personal data or marks of masking', async () => {
