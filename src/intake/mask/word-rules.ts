@@ -26,13 +26,12 @@ const spelledEmail = byPattern(
 
 const provinces = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼';
 const digitCount = (value: string): number => value.replace(/\D/g, '').length;
-const lastOfPlate = '[挂学警港澳领使试超]';
 
 // GA 36-2018: five characters, at most two of them letters; six on new-energy plates; 挂 and the like in fifth place.
 const plate = byPattern(
   'plate',
   new RegExp(
-    `[${provinces}][ ·.]?[A-Z](?:[ ·.-]?[A-Z][ ·.-]?(?=\\d)|[ ·.-]?)(?:(?:[A-Z0-9] ?){3}[A-Z0-9]${lastOfPlate}|(?:[A-Z0-9] ?){4,5}[A-Z0-9](?![A-Z0-9]))`,
+    `[${provinces}][ ·.]?[A-Z][ ·.-]?(?:(?:[A-Z0-9] ?){3}[A-Z0-9](?:[挂学警港澳]|[领使试超](?![一-龥]))|(?:[A-Z][ ·.-]?(?=\\d))?(?:[A-Z0-9] ?){4,5}[A-Z0-9](?![A-Z0-9]))`,
     'gi',
   ),
   ({ value }) => digitCount(value.slice(2)) >= (/[挂学警港澳领使试超]$/.test(value) ? 2 : 3),
@@ -107,7 +106,7 @@ const wechatLater = byPattern(
 /** 你们加我吧yanzi_85: whom else one adds is not said. */
 const wechatAdded = byPattern(
   'wechat',
-  /(?:加我?|(?:联系|找|滴滴|私信)我)(?:吧|好友|一下|呗)?[,:\s]{0,2}([A-Z](?=[A-Z_-]{0,18}[\d_])[A-Z0-9_-]{5,19}(?![A-Z0-9_@.-]))/gi,
+  /(?:加我?了?|(?:联系|找|滴滴|私信)我)(?:吧|好友|一下|呗)?[,:\s]{0,2}([A-Z](?=[A-Z_-]{0,18}[\d_])[A-Z0-9_-]{5,19}(?![A-Z0-9_@.-]))/gi,
 );
 const qqBefore = byPattern('qq', /(?<![\dA-Za-z.])[1-9]\d{4,10}(?=\s?(?:(?:是|为)我的?|这个)(?:QQ|扣扣))/gi);
 

@@ -13,7 +13,7 @@ const titles =
 /** What follows a name: the end, punctuation, or the next thing that people say of themselves. */
 const punctuation = /^(?:$|[\s,.:;!?、。“”"()「」…/\uFFFB-\uFFFD*-])/;
 const longNext =
-  /^(?:家住|家在|家里|今年|现年|来自|电话|手机|身份证|联系|性别|户籍|住址|地址|工作|反映|实名|来反映|举报|投诉|咨询|曾经|曾在|因为|由于|现在|现住|想要|想问|性别|汉族|出生|微信|年龄|毕业|一家|日期|明天|昨天|今天|前天|后天|每天|上班|下班|上午|下午|晚上|先生|女士|小姐|师傅|[我俺][想要家住问叫来们是有的]|[我俺]反映|上[一二三四五六七八九初高大小中幼]|联名|共同|一起|两[家人口户]|等[人\d一]|[三四五]人|想[说反咨请求知了法]|说[说个一]|问一下|是我|的?就?是我)/;
+  /^(?:家住|家在|家里|今年|现年|来自|电话|手机|身份证|联系|性别|户籍|住址|地址|工作|反映|实名|来反映|举报|投诉|咨询|曾经|曾在|因为|由于|现在|现住|想要|想问|性别|汉族|出生|微信|年龄|毕业|一家|日期|明天|昨天|今天|前天|后天|每天|上班|下班|上午|下午|晚上|先生|女士|小姐|师傅|[我俺][想要家住问叫来们是有的]|[我俺]反映|上[一二三四五六七八九初高大小中幼]|联名|共同|一起|两[家人口户]|等[人\d一]|[两三四五六七八九十几\d]个?人|想[说反咨请求知了法]|说[说个一]|问一下|是我|的?就?是我)/;
 const shortNext = /^[住男女是在系的和要想我因于来有原为向从]/;
 
 /** After a colon, two or three characters are a name, whatever the surname: before a telephone, a sex, or a clear end. */
@@ -30,7 +30,7 @@ const wide =
   /^([\u4e00-\u9fff])\s{1,2}([\u4e00-\u9fff])(?:\s{0,2}([\u4e00-\u9fff]))?(?=$|[,、。;\s(\uFFFB-\uFFFD])/;
 
 /** Characters with which names of other languages of the country are written. */
-const sounds =
+export const sounds =
   '阿卜杜拉买提热合曼古丽娜尔艾山努吐逊依木江伊布欣萨迪巴亚库尼孜姆斯玛麦力克里沙帕哈旦赛肯提拜都热甫夏乃汗苏肉牙尤奴扎西卓桑顿珠央金次仁明';
 const transliterated = new RegExp(`^[${sounds}]{3,8}(?=$|[\\s,.;!?、。(]|家|住|今年)`);
 const dotted = /^[\u4e00-\u9fff]{1,8}[·.][\u4e00-\u9fff]{1,8}(?:[·.][\u4e00-\u9fff]{1,8})?/;
@@ -66,8 +66,8 @@ const surnameLength = (text: string): number => {
 const foreignLength = (text: string, sure: boolean): number => {
   const minority = dotted.exec(text)?.[0];
   if (minority !== undefined && (sure || minority.includes('·'))) return dottedLength(minority, text);
-  if (!sure) return 0;
-  return (transliterated.exec(text) ?? latin.exec(text))?.[0].length ?? 0;
+  const name = transliterated.exec(text) ?? (sure ? latin.exec(text) : null);
+  return name?.[0].length ?? 0;
 };
 
 const verbs =
@@ -89,7 +89,7 @@ const beforeVerb = (text: string, family: number, given: (length: number) => boo
 
 /** What is given to most people and stands in few words: two of them after a surname need no clear end. */
 export const COMMON_GIVEN =
-  '芳丽红梅富雷安世霞燕桂珍凤香翠莲琴菊敏静娟娜婷玲琳萍洁雪冰晓艳玉兰英秀华伟强军勇杰磊鹏飞宇浩轩怡佳欣雨诗晨辉峰贵财旺祥瑞庆喜振忠孝仁洪亮波涛刚斌彬龙虎俊凯博文昊梓涵子萱琪雯倩蕾丹颖慧媛莹晶彤瑶妍帆旭志国建德福春永培宗宝树根柱栓铁山江海云霜秋荣昌茂松柏林坤亭淑雅蓉芸芬芹菲守兆学广维堂力馨芷莎岚曼蕊薇璐瑜璇瑾彦毅坚钧锦鸿宏诚贤奎邦耀诺豪翰皓钰钊霖祺祖继绍承义良善辰曦昕晟昱晗苗月光明星奇正清成生元';
+  '芳丽红梅富雷安世立功霞燕桂珍凤香翠莲琴菊敏静娟娜婷玲琳萍洁雪冰晓艳玉兰英秀华伟强军勇杰磊鹏飞宇浩轩怡佳欣雨诗晨辉峰贵财旺祥瑞庆喜振忠孝仁洪亮波涛刚斌彬龙虎俊凯博文昊梓涵子萱琪雯倩蕾丹颖慧媛莹晶彤瑶妍帆旭志国建德福春永培宗宝树根柱栓铁山江海云霜秋荣昌茂松柏林坤亭淑雅蓉芸芬芹菲守兆学广维堂力馨芷莎岚曼蕊薇璐瑜璇瑾彦毅坚钧锦鸿宏诚贤奎邦耀诺豪翰皓钰钊霖祺祖继绍承义良善辰曦昕晟昱晗苗月光明星奇正清成生元';
 const commonGiven = new Set(COMMON_GIVEN);
 const isCommonName = (text: string, family: number): boolean =>
   commonGiven.has(text.charAt(family)) &&

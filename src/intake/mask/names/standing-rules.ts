@@ -17,7 +17,7 @@ const isPart = (text: string, at: number, part: number): boolean =>
 const givenWords =
   /(?:承诺|承建|文明|建成|正义|荣耀|江山|学生|成立|成功|成人|光明|国家|海洋|森林|良善|健康|志愿|清明|明星|学成|生育|美丽|永远)$/;
 const before =
-  /(?:^|[\s,.。;!?、:(“"]|[的是叫为由替和跟]|[人民户友邻夫妇儿女孩妈爸爷奶姥娘哥姐弟妹嫂婶姨舅伯叔者])$/;
+  /(?:^|[\s,.。;!?、:(“"]|[的是叫为由替和跟给找问被让请欠]|[人民户友邻夫妇儿女孩妈爸爷奶姥娘哥姐弟妹嫂婶姨舅伯叔者])$/;
 /** Who answers for something by an office or a company is named in public. */
 const inOffice =
   /(?:法人|代表人?|控制人|负责人|责任人|书记|[局镇县市校院所站村队组]长|主任|经理)[:\s(“"]{0,2}$/;

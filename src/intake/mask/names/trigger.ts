@@ -1,6 +1,6 @@
 import { matchesOf, type Rule, type Span } from '../rule.ts';
 import { isWordInstead } from './plain.ts';
-import { endingName, nameLength } from './shape.ts';
+import { endingName, nameLength, sounds } from './shape.ts';
 import { rareSurnames, surnames } from './surnames.ts';
 
 type Trigger = {
@@ -23,7 +23,7 @@ const isReportedTo = (rest: string, length: number): boolean =>
   rest.startsWith('向') && /^(?:反映|反应|投诉|举报|咨询|求助|求证)/.test(rest.slice(length));
 
 // Where the end of a name must be clear, its beginning must be: most words of a text are passed over by this alone.
-const beginsLikeName = `(?:(?<=[:=】\\]]\\s?)|(?=[${[...surnames, ...rareSurnames].join('')}])|(?=[\\u4e00-\\u9fff]{1,8}·))`;
+const beginsLikeName = `(?:(?<=[:=】\\]]\\s?)|(?=[${[...surnames, ...rareSurnames].join('')}])|(?=[${sounds}]{3}|[\\u4e00-\\u9fff]{1,8}·))`;
 
 /** 反映人：枳沟镇卢建华: where the label is clear, the place before the name may stand in the field too. */
 const afterPlace = (rest: string): Span | null => {
