@@ -79,7 +79,7 @@ const scoreBallots = async (
     const resort = beside ? RESORT[ballot.level] : 0;
     const scored = ballot.candidates.map((candidate, i): Scored => {
       const score = scores[i]! + (candidate.nouns === undefined ? 0 : resort);
-      return { ...candidate, own: standings[i]!.own, score, missed: missed[i] } as any;
+      return { ...candidate, own: standings[i]!.own, score };
     });
     found.push(checkLeaders(scored.toSorted(bestFirst), { ballot, contrast: deps.contrast, vectors }));
   }

@@ -50,7 +50,7 @@ const withoutOwners = (tokens: readonly CorpusToken[]): readonly CorpusToken[] =
   tokens.filter(({ word }, i) => {
     const next = tokens[i + 1];
     const owner = tokens[i - 1]?.tag.startsWith('v') && (OURS.test(word) || OWNER.test(word));
-    return !(owner && next !== undefined && next.tag.startsWith('n') && next.word.length >= 2);
+    return !(owner && next?.tag.startsWith('n') && next.word.length >= 2);
   });
 
 const toPhrase = (trimmed: Trimmed, origin: Origin): Phrase | null => {
