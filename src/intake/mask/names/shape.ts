@@ -31,7 +31,7 @@ const wide =
 
 /** Characters with which names of other languages of the country are written. */
 export const sounds =
-  '阿卜杜拉买提热合曼古丽娜尔艾山努吐逊依木江伊布欣萨迪巴亚库尼孜姆斯玛麦力克里沙帕哈旦赛肯提拜都热甫夏乃汗苏肉牙尤奴扎西卓桑顿珠央金次仁明';
+  '阿卜杜拉买提热合曼古丽娜尔艾山努吐逊依木江伊布欣萨迪巴亚库尼孜姆斯玛麦力克里沙帕哈旦赛肯提拜都热甫夏乃汗苏肉牙尤奴米莎妮茹仙扎西卓桑顿珠央金次仁明';
 const transliterated = new RegExp(`^[${sounds}]{3,8}(?=$|[\\s,.;!?、。(]|家|住|今年)`);
 const dotted = /^[\u4e00-\u9fff]{1,8}[·.][\u4e00-\u9fff]{1,8}(?:[·.][\u4e00-\u9fff]{1,8})?/;
 const latin = /^[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){0,2}(?![A-Za-z])/;
@@ -89,10 +89,10 @@ const beforeVerb = (text: string, family: number, given: (length: number) => boo
 
 /** What is given to most people and stands in few words: two of them after a surname need no clear end. */
 export const COMMON_GIVEN =
-  '芳丽红梅富雷安世立功霞燕桂珍凤香翠莲琴菊敏静娟娜婷玲琳萍洁雪冰晓艳玉兰英秀华伟强军勇杰磊鹏飞宇浩轩怡佳欣雨诗晨辉峰贵财旺祥瑞庆喜振忠孝仁洪亮波涛刚斌彬龙虎俊凯博文昊梓涵子萱琪雯倩蕾丹颖慧媛莹晶彤瑶妍帆旭志国建德福春永培宗宝树根柱栓铁山江海云霜秋荣昌茂松柏林坤亭淑雅蓉芸芬芹菲守兆学广维堂力馨芷莎岚曼蕊薇璐瑜璇瑾彦毅坚钧锦鸿宏诚贤奎邦耀诺豪翰皓钰钊霖祺祖继绍承义良善辰曦昕晟昱晗苗月光明星奇正清成生元';
+  '芳丽红梅富雷安世立功业芝娇洋君宁川萌霞燕桂珍凤香翠莲琴菊敏静娟娜婷玲琳萍洁雪冰晓艳玉兰英秀华伟强军勇杰磊鹏飞宇浩轩怡佳欣雨诗晨辉峰贵财旺祥瑞庆喜振忠孝仁洪亮波涛刚斌彬龙虎俊凯博文昊梓涵子萱琪雯倩蕾丹颖慧媛莹晶彤瑶妍帆旭志国建德福春永培宗宝树根柱栓铁山江海云霜秋荣昌茂松柏林坤亭淑雅蓉芸芬芹菲守兆学广维堂力馨芷莎岚曼蕊薇璐瑜璇瑾彦毅坚钧锦鸿宏诚贤奎邦耀诺豪翰皓钰钊霖祺祖继绍承义良善辰曦昕晟昱晗苗月光明星奇正清成生元';
 const commonGiven = new Set(COMMON_GIVEN);
 const isCommonName = (text: string, family: number): boolean =>
-  commonGiven.has(text.charAt(family)) &&
+  (commonGiven.has(text.charAt(family)) || /[小大]/.test(text.charAt(family))) &&
   commonGiven.has(text.charAt(family + 1)) &&
   !isDictionaryWord(text.slice(0, 2)) &&
   !isDictionaryWord(text.slice(0, 3));
