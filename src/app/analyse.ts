@@ -174,12 +174,12 @@ export const analyse = async (
   options: AnalysisOptions,
   tools: Tools,
 ): Promise<Analysis> => {
-  const { encoder, signal, onProgress } = tools;
+  const { encoder, search, signal, onProgress } = tools;
   const { lang, ...how } = options;
   const arranged = await arrange(incoming, how, tools);
   const { voices, embedded, hierarchy } = arranged;
   const catalogue = await timed('label', onProgress, () =>
-    describeThemes({ voices, vectors: embedded.vectors, hierarchy, encoder, lang, signal }),
+    describeThemes({ voices, vectors: embedded.vectors, hierarchy, encoder, search, lang, signal }),
   );
   return {
     ...arranged,

@@ -11,4 +11,9 @@ export {
 } from './hierarchy.ts';
 export { centroidsOf, kMeans } from './k-means.ts';
 export type { Partition } from './leiden.ts';
-export { exactNeighbours, type NeighbourSearch, openNeighbourSearch } from './neighbours.ts';
+export {
+  exactNeighbours,
+  type NeighbourSearch,
+  openNeighbourSearch,
+  type TransposedRows,
+} from './neighbours.ts';

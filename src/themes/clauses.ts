@@ -41,14 +41,15 @@ export const clausesOf = (tokens: readonly CorpusToken[], shortest: number): Cla
     const { word } = token;
     if (word.includes(HIDDEN)) {
       // 「请调查|A市|…」 goes on anew, 「辉|K4县|建工程公司」 in the middle of a name.
-      opens =
-        open.length === 0 || LEADS.test(open.map((token) => token.word).join('')) ? 'behind place' : false;
+      const anew = open.length === 0 || LEADS.test(open.map((token) => token.word).join(''));
       close(false);
+      opens = anew ? 'behind place' : false;
     } else if (SPACE.test(word) ? HAN_END.test(open.at(-1)?.word ?? '') : CLAUSE_END.test(word)) {
-      if (open.length > 0) first = false;
+      const said = open.length > 0;
       close(!ANNOUNCES.test(word));
       opens = true;
       if (SENTENCE_END.test(word)) first = true;
+      else if (said) first = false;
     } else if (!QUOTE.test(word)) open.push(token);
   }
   close(true);

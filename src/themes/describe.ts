@@ -1,3 +1,4 @@
+import type { NeighbourSearch } from '../clustering/index.ts';
 import type { Rows } from '../kernel/index.ts';
 import { byText } from './by-text.ts';
 import type { Catalogue, Entry, Level, Voice } from './catalogue.ts';
@@ -24,6 +25,7 @@ export type DescribeInput = {
   readonly hierarchy: Levels;
   /** The model that made `vectors`: candidates for labels are embedded with it. */
   readonly encoder: Embedder;
+  readonly search: NeighbourSearch;
   /** Language of the few labels that no message gives (a matter of emoji only); others stay in the messages' language. */
   readonly lang: 'zh' | 'en';
   readonly signal?: AbortSignal | undefined;
@@ -78,7 +80,7 @@ const entryOf = ({ tree, labels, terms }: Described, level: Level, c: number): E
  * exactly one entry of each level. Throws where sizes differ, levels are not nested, or the signal's reason.
  */
 export const describeThemes = async (input: DescribeInput): Promise<Catalogue> => {
-  const { voices, vectors, hierarchy, encoder, lang, signal } = input;
+  const { voices, vectors, hierarchy, encoder, search, lang, signal } = input;
   const tree = growTree(voices, vectors, hierarchy);
   const places = placeNames(tree.voices);
   const pace = pacer(signal);
@@ -88,15 +90,18 @@ export const describeThemes = async (input: DescribeInput): Promise<Catalogue> =
     theme: await termsOf(tree, corpus, 'theme', pace),
     matter: await termsOf(tree, corpus, 'matter', pace),
   };
-  const contrast = contrastWith(tree);
-  const embedded = await embedCentred(wordsToEmbed(counted), { mean: tree.mean, encoder });
+  const contrast = contrastWith(tree, search);
+  const asked = embedCentred(wordsToEmbed(counted), { mean: tree.mean, encoder });
+  // Awaited below; the encoder's thread works while words are counted here.
+  asked.catch(() => undefined);
   const used = wordVectors(
     tree,
     corpus,
     LEVELS.flatMap((level) => counted[level].flat()),
   );
+  const terms = await weighTerms(counted, { contrast, embedded: asked, used });
+  const embedded = await asked;
   signal?.throwIfAborted();
-  const terms = weighTerms(counted, { contrast, embedded, used });
   const strip = placeStripper(places);
   const labels = await labelsOf({
     tree,

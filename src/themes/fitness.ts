@@ -51,7 +51,7 @@ const COST = {
   fragment: 0.06,
   adverb: 0.02,
   refers: 0.1,
-  lostDe: 0.08,
+  lostDe: 0.12,
   stutter: 0.2,
   question: 0.05,
   short: 0.01,

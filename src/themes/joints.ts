@@ -8,7 +8,7 @@ import type { Term } from './term.ts';
 import { type CentredTexts, dotOf, dotRow } from './vectors.ts';
 
 /** How many pairs of a cluster's leading nouns are embedded as labels. */
-const KEPT = { group: 5, theme: 3, matter: 2 } as const satisfies Record<Level, number>;
+const KEPT = { group: 5, theme: 2, matter: 2 } as const satisfies Record<Level, number>;
 const MOST_NOUNS = 10;
 const NOUNLIKE = /^(?:n|vn|l|j)(?!r|s)/;
 /** Per share of the people who use either word: a pair should speak for many. */

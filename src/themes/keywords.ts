@@ -80,7 +80,7 @@ export const termsOf = async (tree: Tree, corpus: Corpus, level: Level, pace: Pa
 };
 
 /** Terms of a theme whose own vectors are asked for, at most, at least, and of all themes: a word costs 0.7 ms. */
-const EMBEDDED = { most: MOST_TERMS, least: 12, budget: 2_400 };
+const EMBEDDED = { most: MOST_TERMS, least: 8, budget: 2_400 };
 
 /** The words of groups and themes that are weighed by the encoder's vectors. */
 export const wordsToEmbed = (terms: Readonly<Record<Level, readonly Term[][]>>): string[] => {
@@ -93,8 +93,9 @@ export const wordsToEmbed = (terms: Readonly<Record<Level, readonly Term[][]>>):
 
 type Weighing = {
   readonly contrast: Contrast;
-  /** The encoder's vectors of the words of groups and themes; and what all words mean in the messages. */
-  readonly embedded: CentredTexts;
+  /** The encoder's vectors of the words of groups and themes; may be on their way. */
+  readonly embedded: CentredTexts | Promise<CentredTexts>;
+  /** What all words mean in the messages. */
   readonly used: WordVectors;
 };
 
@@ -103,23 +104,28 @@ type Weighing = {
  * messages the count alone puts 根本 or 看着 beside 停水; words that mean nothing to the cluster fall to the end. Groups and
  * themes ask the encoder; matters, of which there are thousands, the messages that use the word.
  */
-export const weighTerms = (
+export const weighTerms = async (
   terms: Readonly<Record<Level, readonly Term[][]>>,
   { contrast, embedded, used }: Weighing,
-): Record<Level, Term[][]> => {
-  const weigh = (level: Level, vectors: WordVectors): Term[][] =>
-    terms[level].map((list, c) =>
+): Promise<Record<Level, Term[][]>> => {
+  const weigh = async (level: Level, vectors: WordVectors): Promise<Term[][]> => {
+    const claims = terms[level].flatMap((list, cluster) =>
+      list.map(({ word }) => ({ cluster, vector: vectors.get(word) ?? used.get(word)! })),
+    );
+    const standings =
+      level === 'matter' ? contrast.standingsAmongSiblings(claims) : await contrast.standings(level, claims);
+    let at = 0;
+    return terms[level].map((list) =>
       list
         .map((term) => {
-          const vector = vectors.get(term.word) ?? used.get(term.word)!;
-          const meaning = contrast.standingAmongSiblings(level, c, vector).contrast;
+          const meaning = standings[at++]!.contrast;
           return { ...term, meaning, weight: term.weight * Math.max(meaning, LEAST_MEANING) };
         })
         .toSorted((a, b) => b.weight - a.weight || byText(a.word, b.word)),
     );
-  return {
-    group: weigh('group', embedded),
-    theme: weigh('theme', embedded),
-    matter: weigh('matter', used),
   };
+  // First what needs no encoder.
+  const matter = await weigh('matter', used);
+  const asked = await embedded;
+  return { group: await weigh('group', asked), theme: await weigh('theme', asked), matter };
 };

@@ -4,7 +4,7 @@ import { fitnessOf, NEGATION } from './fitness.ts';
 import { NOT_PLACES, PLACE_ENDING } from './lexicon.ts';
 import type { PlaceStripper } from './places.ts';
 import { hasHan } from './segment.ts';
-import { isTorn, OURS, type Trimmed, trim } from './trim.ts';
+import { isFragment, isTorn, OURS, type Trimmed, trim } from './trim.ts';
 
 /** A passage that could be a heading. */
 export type Phrase = {
@@ -109,7 +109,7 @@ const innerPhrases = (
     const right = tokens[i]!;
     named = (named && NOMINAL.test(left.tag)) || endsPlace(left);
     if (named) names = i;
-    if (isTorn(left, right)) continue;
+    if (isTorn(left, right) || isFragment(left, right)) continue;
     if ((named && isKnown(right)) || mayEnterBehind(left, tokens[i - 2])) starts.push(i);
     if (mayLeaveBefore(right)) ends.push(i);
   }
@@ -142,7 +142,7 @@ const innerPhrases = (
 /** One clause as headings, the whole first; nothing where none can stand alone. */
 export const phrasesOfClause = (clause: Clause, strip: PlaceStripper): Phrase[] => {
   const trimmed = trim(clause.tokens, clause, strip);
-  const whole = toPhrase(trimmed, clause.closes ? WHOLE : CUT);
+  const whole = toPhrase(trimmed, clause.closes && clause.opens !== false ? WHOLE : CUT);
   const found = whole === null ? [] : [whole];
   return hasHan(join(trimmed.tokens)) ? [...found, ...innerPhrases(trimmed, strip)] : found;
 };

@@ -55,7 +55,8 @@ const LEAST_OPENING = 0.15;
 export const isTorn = (left: CorpusToken, right: CorpusToken): boolean =>
   right.before === left.word || left.after === right.word;
 
-const isFragment = (left: CorpusToken, right: CorpusToken): boolean =>
+/** Whether a one-character word of the front was half of a name that jieba did not know. */
+export const isFragment = (left: CorpusToken, right: CorpusToken): boolean =>
   left.word.length === 1 &&
   /^[avzd]/.test(left.tag) &&
   !/^[是有请求能会要想]$/u.test(left.word) &&
@@ -114,7 +115,9 @@ export const trim = (
       }
     }
     const stripped = strip(kept);
-    if (stripped.length < kept.length && natural) natural = 'behind place';
+    const place = kept[kept.length - stripped.length - 1];
+    if (place !== undefined && natural)
+      natural = stripped[0] !== undefined && isTorn(place, stripped[0]) ? false : 'behind place';
     kept = stripped;
     if (kept.length === before) return { tokens: kept, opens: natural, closes, lostDe, continues };
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { openNeighbourSearch } from '../../src/clustering/index.ts';
 import { messageId, newRows, type Rows, rngFrom } from '../../src/kernel/index.ts';
 import { type Catalogue, describeThemes, type Entry, type Voice } from '../../src/themes/index.ts';
 
@@ -17,6 +18,8 @@ const bagOf = (texts: readonly string[]): Rows => {
   return rows;
 };
 const encoder = { embed: async (texts: string[]) => bagOf(texts) };
+const search = await openNeighbourSearch('models/knn.onnx');
+afterAll(() => search.close());
 
 type Message = {
   text: string;
@@ -65,6 +68,7 @@ const catalogueOf = (
     vectors: bagOf(voices.map(({ text }) => text)),
     hierarchy,
     encoder,
+    search,
     lang: 'zh',
   });
 };
@@ -184,7 +188,7 @@ describe('describeThemes', () => {
       mean: new Float32Array(D),
     };
     await expect(
-      describeThemes({ voices, vectors: bagOf(['a', 'b']), hierarchy, encoder, lang: 'zh' }),
+      describeThemes({ voices, vectors: bagOf(['a', 'b']), hierarchy, encoder, search, lang: 'zh' }),
     ).rejects.toThrow('not nested');
   });
 });
