@@ -14,7 +14,8 @@ const THINK_MS = [1_000, 3_000] as const;
 const SEED = 1;
 // As issue 4 asks: what one machine serves on each database.
 const CONVERSATIONS = { pglite: 3_000, postgres: 10_000 } as const;
-/** How many of the conversations are done when the server is killed. */
+const KILLED = 600;
+/** How many of these conversations are done when the server is killed. */
 const KILL_AFTER = 0.3;
 const START_MS = 180_000;
 
@@ -67,7 +68,7 @@ const stopServer = async ({ child }: Server, signal: 'SIGTERM' | 'SIGKILL'): Pro
 };
 
 /** The beginning of one of the demo's messages, the end of another, and a mark: no two alike, and none like a flood. */
-const texts = async (): Promise<(n: number) => string> => {
+const texts = async (first: number): Promise<(n: number) => string> => {
   const file = path.join(root, 'scripts', 'demo', 'messages.jsonl');
   const messages = (await readFile(file, 'utf8'))
     .trim()
@@ -78,7 +79,8 @@ const texts = async (): Promise<(n: number) => string> => {
     const sentences = messages[n % messages.length] ?? [];
     return sentences.slice(Math.floor(sentences.length * from), Math.ceil(sentences.length * to)).join('');
   };
-  return (n) => {
+  return (i) => {
+    const n = first + i;
     const mark = Array.from(String(n), (digit) => digits[Number(digit)] ?? '').join('');
     return `${part(n, 0, 0.5)}${part(n * 7 + Math.floor(n / messages.length) + 1, 0.5, 1)}记号${mark}。`;
   };
@@ -161,15 +163,21 @@ const progress = (name: string, total: number) => (done: number) => {
   if (done % Math.max(1, Math.floor(total / 20)) === 0) console.error(`  ${name}: ${done}/${total}`);
 };
 
-type Phase = { readonly where: Where; readonly engine: string; readonly conversations: number };
+/** `first`: the number of its first message; those before it may be in the database already. */
+type Phase = {
+  readonly where: Where;
+  readonly engine: string;
+  readonly conversations: number;
+  readonly first: number;
+};
 
-const steady = async ({ where, engine, conversations }: Phase): Promise<BenchRow[]> => {
+const steady = async ({ where, engine, conversations, first }: Phase): Promise<BenchRow[]> => {
   const beside = await mkdtemp(path.join(os.tmpdir(), 'mashang-load-cluster-'));
   const server = await startServer(where, 0);
   const clustering = clusterBeside(beside);
   try {
     const report = await runLoad({
-      ...(await loadOf(server)),
+      ...(await loadOf(server, first)),
       conversations,
       onDone: progress(engine, conversations),
     });
@@ -199,10 +207,10 @@ const steady = async ({ where, engine, conversations }: Phase): Promise<BenchRow
   }
 };
 
-const loadOf = async ({ url, codes }: Server): Promise<Omit<Load, 'conversations'>> => ({
+const loadOf = async ({ url, codes }: Server, first: number): Promise<Omit<Load, 'conversations'>> => ({
   url,
   codes,
-  textOf: await texts(),
+  textOf: await texts(first),
   people: PEOPLE,
   thinkMs: THINK_MS,
   seed: SEED,
@@ -210,21 +218,21 @@ const loadOf = async ({ url, codes }: Server): Promise<Omit<Load, 'conversations
 });
 
 /** The server is killed while residents write, and started again at the same address. */
-const killed = async ({ where, engine, conversations }: Phase): Promise<BenchRow[]> => {
-  const first = await startServer(where, 0);
-  const port = Number(new URL(first.url).port);
-  const running = { server: Promise.resolve(first) };
+const killed = async ({ where, engine, conversations, first }: Phase): Promise<BenchRow[]> => {
+  const server = await startServer(where, 0);
+  const port = Number(new URL(server.url).port);
+  const running = { server: Promise.resolve(server) };
   let downSince = 0;
   let downMs = 0;
   const note = progress(`${engine}, killed`, conversations);
   const report = await runLoad({
-    ...(await loadOf(first)),
+    ...(await loadOf(server, first)),
     conversations,
     onDone: (done) => {
       note(done);
       if (done !== Math.ceil(conversations * KILL_AFTER)) return;
       downSince = performance.now();
-      running.server = stopServer(first, 'SIGKILL').then(() => startServer(where, port));
+      running.server = stopServer(server, 'SIGKILL').then(() => startServer(where, port));
       void running.server.then(() => {
         downMs = performance.now() - downSince;
       });
@@ -258,13 +266,13 @@ export const benchLoad = async (options: {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'mashang-load-'));
   const killDir = await mkdtemp(path.join(os.tmpdir(), 'mashang-load-'));
   try {
-    const rows = await steady({ where: { dataDir, databaseUrl }, engine, conversations });
-    if (databaseUrl !== null) return rows;
-    const fewer = Math.ceil(conversations / 5);
+    const rows = await steady({ where: { dataDir, databaseUrl }, engine, conversations, first: 0 });
+    // PostgreSQL is still there, with what the residents before them wrote; the embedded database starts anew.
     const after = await killed({
-      where: { dataDir: killDir, databaseUrl: null },
+      where: { dataDir: databaseUrl === null ? killDir : dataDir, databaseUrl },
       engine,
-      conversations: fewer,
+      conversations: KILLED,
+      first: conversations,
     });
     return [...rows, ...after];
   } finally {

@@ -99,7 +99,9 @@ export const messages = pgTable(
     check('messages_state', sql`${table.state} in (${oneOf(messageStates)})`),
     unique('messages_receipt_hash').on(table.receiptHash),
     index('messages_code_created_at').on(table.code, table.createdAt).where(sql`${table.code} is not null`),
-    index('messages_copy_bands').using('gin', table.copyBands),
+    // Without the list of pending entries that every look-up would read from end to end: a message is looked up as often as
+    // it is filed.
+    index('messages_copy_bands').using('gin', table.copyBands).with({ fastupdate: false }),
     check(
       'messages_tombstone',
       sql`${table.state} not in ('withdrawn', 'forgotten') or (${table.textMasked} = '' and ${table.copyBands} is null)`,

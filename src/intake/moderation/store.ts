@@ -23,11 +23,16 @@ export const findCopies = async (tx: Db, compared: Compared, since: Date): Promi
     group: number | string | null;
   }>(
     tx,
+    // Materialised: for the sake of the limit PostgreSQL would otherwise read all messages backwards by their number,
+    // 19 ms on 3,000 of them where the index takes 0.8 ms.
     sql`
+    with near as materialized (
+      select id, resident_id, text_masked, created_at from ${messages}
+      where copy_bands && ${sql.param(`{${bands.join(',')}}`)}::int[]
+    )
     select m.id, m.resident_id as person, m.text_masked as text, h.decision, h.group_id as "group"
-    from ${messages} as m left join ${holds} as h on h.message_id = m.id
-    where m.copy_bands && ${sql.param(`{${bands.join(',')}}`)}::int[]
-      and m.created_at > ${since.toISOString()}::timestamptz
+    from near as m left join ${holds} as h on h.message_id = m.id
+    where m.created_at > ${since.toISOString()}::timestamptz
     order by m.id desc limit ${CANDIDATES}`,
   );
   return rows
