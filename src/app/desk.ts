@@ -24,6 +24,7 @@ import {
   withdraw,
 } from '../intake/index.ts';
 import type { Db, logger, Sealer, Secret } from '../platform/index.ts';
+import { isCollecting } from '../topics/index.ts';
 import type { Desk, DeskTurn } from './converse.ts';
 import type { Doors } from './doors.ts';
 import type { ScopeOf, SimilarIndex } from './similar.ts';
@@ -111,8 +112,11 @@ const file = async (
   before: ConversationState,
 ): Promise<Outcome> => {
   const { topic, code } = message;
-  if (topic !== null && !(await deps.doors.topicsAt(tx, code)).some(({ id }) => id === topic))
-    return { kind: 'topicClosed' };
+  // What a door offers is remembered for seconds: whether the topic is still open is asked anew.
+  if (topic !== null) {
+    const isOffered = (await deps.doors.topicsAt(tx, code)).some(({ id }) => id === topic);
+    if (!isOffered || !(await isCollecting(tx, topic, now))) return { kind: 'topicClosed' };
+  }
   const place = await deps.doors.placeOf(tx, code);
   const filed = await fileMessage(
     tx,

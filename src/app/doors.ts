@@ -31,7 +31,7 @@ export type Doors = {
 };
 
 // A code that is retired ends on every server after this long, and a place that moves in the tree does; a topic that
-// opens, closes or gets other places, and a new code, show after the second.
+// opens, closes or gets other places, and a new code, show after the second. Filing asks anew whether it is open.
 const CODES_MS = 300_000;
 const SOON_MS = 5_000;
 // A city has 1,458 codes; guesses must not fill the memory.

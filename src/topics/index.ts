@@ -1,5 +1,5 @@
 export { everything, type Scope, scopeKey } from './scope.ts';
-export { findTopic, listTopics, upsertTopic } from './store.ts';
+export { findTopic, isCollecting, listTopics, upsertTopic } from './store.ts';
 export {
   type Aspect,
   type Topic,

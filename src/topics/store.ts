@@ -70,16 +70,19 @@ export const findTopic = async (db: Db, key: string): Promise<Topic | null> => {
   return topic ?? null;
 };
 
+const isOpenAt = (at: Date): SQL | undefined =>
+  and(
+    eq(topics.phase, 'collection'),
+    sql`coalesce(${topics.opens}, '-infinity') <= ${at.toISOString()}::timestamptz`,
+    sql`coalesce(${topics.closes}, 'infinity') > ${at.toISOString()}::timestamptz`,
+  );
+
 /** All topics by key; with `openAt`, those collecting messages at that moment. */
 export const listTopics = (db: Db, options: { openAt?: Date } = {}): Promise<Topic[]> => {
   const { openAt } = options;
-  const open =
-    openAt === undefined
-      ? undefined
-      : and(
-          eq(topics.phase, 'collection'),
-          sql`coalesce(${topics.opens}, '-infinity') <= ${openAt.toISOString()}::timestamptz`,
-          sql`coalesce(${topics.closes}, 'infinity') > ${openAt.toISOString()}::timestamptz`,
-        );
-  return load(db, open);
+  return load(db, openAt === undefined ? undefined : isOpenAt(openAt));
 };
+
+/** Whether the topic collects messages at that moment. */
+export const isCollecting = async (db: Db, topic: TopicId, at: Date): Promise<boolean> =>
+  (await db.$count(topics, and(eq(topics.id, Number(topic)), isOpenAt(at)))) > 0;

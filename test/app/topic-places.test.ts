@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Doors, doorsOf } from '../../src/app/doors.ts';
+import { messages } from '../../src/intake/tables.ts';
 import {
   issueCodes,
   listCodes,
@@ -11,7 +12,7 @@ import type { Db } from '../../src/platform/index.ts';
 import { upsertTopic } from '../../src/topics/index.ts';
 import { aTopic } from '../support/builders.ts';
 import { describeOnBoth } from '../support/database.ts';
-import { residentAt } from '../support/resident-client.ts';
+import { residentAt, type SeenPage } from '../support/resident-client.ts';
 import { type ResidentsSite, serveResidents, settle } from '../support/residents-site.ts';
 
 /**
@@ -115,6 +116,32 @@ describeOnBoth('topics of places', (database) => {
     now += 1;
     expect(await titlesAt(doors, codes.xu)).toEqual(['农村智慧养老']);
     expect(await titlesAt(doors, codes.zhao)).toEqual(both);
+  });
+
+  test('that close while somebody writes take nothing more, though their door was remembered', async () => {
+    const { db } = database();
+    const codes = await settle(database());
+    const id = await upsertTopic(db, aTopic(openAlways));
+    const { serving, url } = await serveResidents(database(), { codes });
+    try {
+      const resident = residentAt(url);
+      let page = await resident.say(codes.zhao, await resident.open(codes.zhao), { choice: 'agree' });
+      page = await resident.say(codes.zhao, page, { choice: `topic:${id}` });
+      page = await resident.say(codes.zhao, page, { text: '翠湖社区三号楼屋顶想装光伏，请社区出面统一装。' });
+      const fileOf = ({ choices }: SeenPage) => choices.find((id) => id.startsWith('file'));
+      for (let step = 0; step < 3 && fileOf(page) === undefined; step++)
+        page = await resident.say(codes.zhao, page, {
+          choice: page.choices.includes('skip') ? 'skip' : 'done',
+        });
+      await upsertTopic(db, aTopic({ ...openAlways, phase: 'research' }));
+      page = await resident.say(codes.zhao, page, { choice: fileOf(page) ?? '' });
+      expect(page.html).toContain('这个议题在这里不再收大家的话了。您写的都在');
+      expect(await db.$count(messages)).toBe(0);
+      page = await resident.say(codes.zhao, page, { choice: fileOf(page) ?? '' });
+      expect((await db.select().from(messages)).map(({ topicId }) => topicId)).toEqual([null]);
+    } finally {
+      await serving.close();
+    }
   });
 
   test('stand on the page of a studio that lies there, and are taken from no other page', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { saveOrganisation } from '../../src/organisation/index.ts';
 import type { Db } from '../../src/platform/index.ts';
-import { findTopic, listTopics, scopeKey, upsertTopic } from '../../src/topics/index.ts';
+import { findTopic, isCollecting, listTopics, scopeKey, upsertTopic } from '../../src/topics/index.ts';
 import { aTopic } from '../support/builders.ts';
 import { describeOnBoth } from '../support/database.ts';
 
@@ -74,6 +74,11 @@ describeOnBoth('topics', (database) => {
     expect(await openAt('2026-02-28T23:59:59Z')).toEqual(['always']);
     expect(await openAt('2026-03-01T00:00:00Z')).toEqual(['always', 'march']);
     expect(await openAt('2026-04-01T00:00:00Z')).toEqual(['always']);
+    for (const at of ['2026-02-28T23:59:59Z', '2026-03-01T00:00:00Z', '2026-04-01T00:00:00Z']) {
+      const open = await openAt(at);
+      for (const { id, key } of await listTopics(db))
+        expect(await isCollecting(db, id, new Date(at))).toBe(open.includes(key));
+    }
   });
 
   test.each([
