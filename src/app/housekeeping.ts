@@ -1,15 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ErasableVectorStore, textHash } from '../embedding/index.ts';
-import { analysisText, forget, loadMessages, SERVED_CHUNK } from '../intake/index.ts';
+import { analysisText, forget, loadMessages, namedPhotos, SERVED_CHUNK } from '../intake/index.ts';
 import type { Db, logger } from '../platform/index.ts';
 import { photosOfDraft } from './converse.ts';
+import type { Photos } from './keep-photo.ts';
 import type { SimilarIndex } from './similar.ts';
 
 export type HousekeepingDeps = {
   readonly db: Db;
   readonly store: ErasableVectorStore;
   readonly similar: Pick<SimilarIndex, 'removed'>;
-  readonly dropPhotos: (photos: readonly string[]) => Promise<void>;
+  readonly photos: Pick<Photos, 'drop' | 'keptBefore'>;
   /** As the privacy notice says. */
   readonly keepMonths: number;
   readonly now: () => Date;
@@ -41,18 +42,34 @@ const dropStrayVectors = async (
   return stray.size;
 };
 
+/** A photo is kept before the draft that names it is saved, and a page may send both late. */
+const DAY_MS = 86_400_000;
+
+/** Photos that nothing names: the process was killed when it had just kept them, or was about to remove them. */
+const dropStrayPhotos = async ({ db, photos, now }: HousekeepingDeps): Promise<string[]> => {
+  const there = await photos.keptBefore(new Date(now().getTime() - DAY_MS));
+  if (there.length === 0) return [];
+  const named = await namedPhotos(db, photosOfDraft);
+  // A database that names none of them is not theirs: somebody started with another one, and will want them back.
+  if (there.every((photo) => !named.has(photo))) return [];
+  const stray = there.filter((photo) => !named.has(photo));
+  await photos.drop(stray);
+  return stray;
+};
+
 /**
  * What an office promises and nobody should have to remember: messages, drafts, photos and marks whose time is over go,
  * and whatever is left of words that are gone. Safe to run twice, in two processes at once, and to kill.
  */
 export const tidyUp = async (deps: HousekeepingDeps, signal: AbortSignal): Promise<Tidied> => {
-  const { db, similar, dropPhotos, keepMonths, now, log } = deps;
-  const retention = { now: now(), keepMonths, photosIn: photosOfDraft, dropPhotos };
-  const { messages, photos } = await forget(db, retention);
+  const { db, similar, photos, keepMonths, now, log } = deps;
+  const retention = { now: now(), keepMonths, photosIn: photosOfDraft, dropPhotos: photos.drop };
+  const { messages, photos: forgotten } = await forget(db, retention);
   // Their vectors go below, with all others that no message has.
   for (const id of messages) similar.removed(id, []);
   const vectors = await dropStrayVectors(deps, signal);
-  const tidied = { messages: messages.length, photos: photos.length, vectors };
+  const stray = await dropStrayPhotos(deps);
+  const tidied = { messages: messages.length, photos: forgotten.length + stray.length, vectors };
   log.info(tidied, 'tidied up');
   return tidied;
 };

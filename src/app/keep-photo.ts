@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { type KeepPhoto, PHOTO_BYTES } from '../channels/index.ts';
@@ -29,6 +29,8 @@ export type Photos = {
   readonly keep: KeepPhoto;
   /** Those that are there; a name that this store did not give changes nothing. */
   readonly drop: (photos: readonly string[]) => Promise<void>;
+  /** Those that are there and were kept before that moment. */
+  readonly keptBefore: (moment: Date) => Promise<string[]>;
   /** Where a kept photo lies; null for a name that this store did not give. */
   readonly fileOf: (photo: string) => string | null;
 };
@@ -45,6 +47,16 @@ const redrawn = async (bytes: Uint8Array): Promise<Buffer | null> => {
       .toBuffer();
   } catch {
     return null;
+  }
+};
+
+/** Nothing where no photo was kept yet. */
+const namesIn = async (dir: string): Promise<string[]> => {
+  try {
+    return await readdir(dir);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
   }
 };
 
@@ -68,6 +80,16 @@ export const photosIn = (dir: string): Photos => {
         const file = fileOf(photo);
         if (file !== null) await rm(file, { force: true });
       }
+    },
+    keptBefore: async (moment) => {
+      const photos = [];
+      for (const photo of await namesIn(dir)) {
+        const file = fileOf(photo);
+        // Removed since the folder was read: not there.
+        const kept = file === null ? undefined : await stat(file).catch(() => undefined);
+        if (kept !== undefined && kept.mtime < moment) photos.push(photo);
+      }
+      return photos;
     },
     fileOf,
   };

@@ -48,6 +48,7 @@ export {
   openOriginal,
   resealOriginals,
 } from './originals/store.ts';
+export { namedPhotos } from './photos/store.ts';
 export {
   listSubmissions,
   readSubmissions,

@@ -37,7 +37,7 @@ describeOnBoth('housekeeping', (database) => {
       db,
       store: databaseVectorStore(db),
       similar: { removed: (id) => removed.push(id) },
-      dropPhotos: photos.drop,
+      photos,
       keepMonths: MONTHS,
       now: () => now,
       log: logger('test'),
@@ -49,6 +49,21 @@ describeOnBoth('housekeeping', (database) => {
     const kept = await photos.keep({ channel: 'web-chat', person: 'p', bytes });
     if (!kept.ok) throw new Error('no photo');
     return kept.photo;
+  };
+  const writeDraft = (name: string, photo: string, at: Date): Promise<unknown> => {
+    const draft = {
+      number: 1,
+      topic: null,
+      aspect: null,
+      settled: false,
+      parts: ['没写完的话'],
+      photos: [photo],
+      asked: null,
+      urgent: [],
+      similar: null,
+    };
+    const state = { state: { ...newState, drafts: 1, draft }, updates: ['u1'], replies: null };
+    return takeTurn(database().db, aPerson(name), { at, work: async () => ({ state, value: null }) });
   };
   const there = (photo: string): boolean => existsSync(photos.fileOf(photo) ?? '');
   const file = async (now: Date, changes: Partial<Filing>): Promise<MessageId> => {
@@ -93,26 +108,26 @@ describeOnBoth('housekeeping', (database) => {
     expect(await embedded()).toEqual([textHash('村口的路灯坏了3个月，请尽快修好。')]);
   });
 
+  test('takes photos that nothing names a day after they were kept', async () => {
+    const { db } = database();
+    const [stray, filed, drafted] = [await aPhoto(), await aPhoto(), await aPhoto()];
+    const tomorrow = new Date(Date.now() + 25 * 3_600_000);
+    // As with a database that was started by mistake on this folder.
+    expect(await tidyUp(deps(tomorrow), never)).toMatchObject({ photos: 0 });
+    await file(new Date(), { photos: [filed] });
+    await writeDraft('甲', drafted, new Date());
+    // A page may not have sent the message yet to which it belongs.
+    expect(await tidyUp(deps(new Date()), never)).toMatchObject({ photos: 0 });
+    expect(await tidyUp(deps(tomorrow), never)).toMatchObject({ photos: 1 });
+    expect([stray, filed, drafted].map(there)).toEqual([false, true, true]);
+    expect(await db.$count(conversations)).toBe(1);
+  });
+
   test('takes conversations that nobody takes up any more, with the photos of their drafts', async () => {
     const { db } = database();
     const [stale, fresh] = [await aPhoto(), await aPhoto()];
-    const write = (name: string, photo: string, at: Date): Promise<unknown> => {
-      const draft = {
-        number: 1,
-        topic: null,
-        aspect: null,
-        settled: false,
-        parts: ['没写完的话'],
-        photos: [photo],
-        asked: null,
-        urgent: [],
-        similar: null,
-      };
-      const state = { state: { ...newState, drafts: 1, draft }, updates: ['u1'], replies: null };
-      return takeTurn(db, aPerson(name), { at, work: async () => ({ state, value: null }) });
-    };
-    await write('甲', stale, day('2026-03-01'));
-    await write('乙', fresh, day('2026-05-01'));
+    await writeDraft('甲', stale, day('2026-03-01'));
+    await writeDraft('乙', fresh, day('2026-05-01'));
     expect(await tidyUp(deps(day('2026-06-15')), never)).toEqual({ messages: 0, photos: 1, vectors: 0 });
     expect([there(stale), there(fresh)]).toEqual([false, true]);
     expect(await db.$count(conversations)).toBe(1);
@@ -123,8 +138,11 @@ describeOnBoth('housekeeping', (database) => {
     await file(day('2026-03-01'), { photos: [photo] });
     const failing: HousekeepingDeps = {
       ...deps(day('2028-06-01')),
-      dropPhotos: async () => {
-        throw new Error('the folder cannot be written');
+      photos: {
+        ...photos,
+        drop: async () => {
+          throw new Error('the folder cannot be written');
+        },
       },
     };
     await expect(tidyUp(failing, never)).rejects.toThrow('cannot be written');
