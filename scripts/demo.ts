@@ -51,7 +51,6 @@ const digestAll = async (
         scope: { ...everything, topic: topic?.id ?? null },
         options: { seed: SEED, algorithm: 'leiden' },
         lang: 'zh',
-        note: '演示用的虚构留言，',
         signal,
         onProgress: ({ stage, ...step }) => reporter.update(`${stages[stage]}${name}`, step),
       });

@@ -52,8 +52,6 @@ export type DigestRequest = Means & {
   readonly scope: Scope;
   readonly options: Omit<AnalysisOptions, 'lang'>;
   readonly lang: Lang;
-  /** Put before how the messages were collected, where a reader must know it first: that a corpus is invented. */
-  readonly note?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?:
     | ((progress: {
@@ -145,7 +143,7 @@ const periodOf = ({ from, to }: Scope, voices: Material['voices']): About['perio
 };
 
 const aboutOf = async (request: DigestRequest, { voices }: Material): Promise<About> => {
-  const { database, encoder, clock, scope, options, lang, note } = request;
+  const { database, encoder, clock, scope, options, lang } = request;
   const topics = scope.topic === null ? [] : await listTopics(database.db);
   const topic = topics.find(({ id }) => id === scope.topic)?.title ?? null;
   const counted = await countMessagesBy(database.db, 'source', scope);
@@ -153,7 +151,7 @@ const aboutOf = async (request: DigestRequest, { voices }: Material): Promise<Ab
   return {
     scope: scopeName({ topic, place: scope.place }, lang),
     period: periodOf(scope, voices),
-    collectedBy: `${note ?? ''}${collectedBy(sources, lang)}`,
+    collectedBy: collectedBy(sources, lang),
     authorsKnown: voices.some(({ person }) => person !== null),
     masked: true,
     run: {

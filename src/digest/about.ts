@@ -11,6 +11,9 @@ const channels = {
 
 const isChannel = (name: string): name is keyof typeof channels => Object.hasOwn(channels, name);
 
+/** Before the channel of every message that nobody wrote: whoever reads a digest of them must know it first. */
+const INVENTED = 'demo:';
+
 /** More sources than these are summed up: the line stands in the head of a digest. */
 const SHOWN = 5;
 
@@ -21,6 +24,8 @@ const words = {
     count: (name: string, messages: number) => `${name}${/\w$/.test(name) ? ' ' : ''}${messages}件`,
     others: '其他来源',
     separator: '、',
+    invented: '演示用的虚构留言，',
+    partlyInvented: (messages: number) => `（其中${messages}件为演示用的虚构留言）`,
   },
   en: {
     all: 'all topics',
@@ -28,6 +33,8 @@ const words = {
     count: (name: string, messages: number) => `${name} (${messages})`,
     others: 'other sources',
     separator: ', ',
+    invented: 'invented messages of a demonstration: ',
+    partlyInvented: (messages: number) => ` (${messages} of them invented for a demonstration)`,
   },
 } as const;
 
@@ -42,7 +49,7 @@ export const scopeName = (
 
 /**
  * How the messages came in, most first: "网页留言379件、微信172件". A source is a channel (`wechat`), a channel of
- * something larger (`demo:wechat`), or else the name of an imported file.
+ * something larger (`demo:wechat`), or else the name of an imported file. Invented ones are called so.
  */
 export const collectedBy = (
   sources: readonly { readonly source: string; readonly messages: number }[],
@@ -58,7 +65,11 @@ export const collectedBy = (
   const sorted = [...totals].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const shown = sorted.slice(0, sorted.length > SHOWN ? SHOWN - 1 : SHOWN);
   const rest = sorted.slice(shown.length).reduce((sum, [, messages]) => sum + messages, 0);
-  return [...shown, ...(rest > 0 ? [[say.others, rest] as const] : [])]
+  const list = [...shown, ...(rest > 0 ? [[say.others, rest] as const] : [])]
     .map(([name, messages]) => say.count(name, messages))
     .join(say.separator);
+  const invented = sources.filter(({ source }) => source.startsWith(INVENTED));
+  if (invented.length === 0) return list;
+  if (invented.length === sources.length) return `${say.invented}${list}`;
+  return `${list}${say.partlyInvented(invented.reduce((sum, { messages }) => sum + messages, 0))}`;
 };

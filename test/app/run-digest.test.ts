@@ -91,14 +91,14 @@ describeOnBoth('a digest of what is in the database', (database) => {
     const all = corpus();
     await save(database(), all.slice(0, 40));
     await save(database(), all.slice(40), { source: '来信.csv' });
-    const { digest } = await runDigest(request(database(), { note: '试运行，' }));
+    const { digest } = await runDigest(request(database()));
     const { about, totals, title } = digest.content;
     expect(totals.messages).toBe(48);
     // An author of two sources is two people, because nobody can know better.
     const people = new Set(all.map(({ author }, at) => `${at < 40} ${author}`));
     expect(totals.people).toBe(people.size);
     expect(title).toBe('全部议题群众意见建议简报');
-    expect(about.collectedBy).toBe('试运行，网页留言40件、文件“来信.csv”8件');
+    expect(about.collectedBy).toBe('网页留言40件、文件“来信.csv”8件');
     const days = all.map(({ at }) => at?.slice(0, 10) ?? '').sort();
     expect(about.period).toEqual({ from: days.at(0), to: days.at(-1) });
     expect(about.generatedAt).toBe('2026-11-20T04:00:00+08:00');

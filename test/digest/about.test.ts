@@ -9,8 +9,21 @@ const sources = [
 ];
 
 test('messages are told by channel, whatever they are part of, and files by their name, most first', () => {
-  expect(collectedBy(sources, 'zh')).toBe('微信172件、文件“来信.xlsx”60件、纸质来信50件');
-  expect(collectedBy(sources, 'en')).toBe('WeChat (172), the file “来信.xlsx” (60), paper (50)');
+  expect(collectedBy(sources, 'zh')).toBe(
+    '微信172件、文件“来信.xlsx”60件、纸质来信50件（其中100件为演示用的虚构留言）',
+  );
+  expect(collectedBy(sources, 'en')).toBe(
+    'WeChat (172), the file “来信.xlsx” (60), paper (50) (100 of them invented for a demonstration)',
+  );
+});
+
+test('a digest of invented messages says so before anything else', () => {
+  const demo = [
+    { source: 'demo:paper', messages: 20 },
+    { source: 'demo:web-chat', messages: 30 },
+  ];
+  expect(collectedBy(demo, 'zh')).toBe('演示用的虚构留言，网页留言30件、纸质来信20件');
+  expect(collectedBy(demo, 'en')).toBe('invented messages of a demonstration: web chat (30), paper (20)');
 });
 
 test('more than five sources are summed up, and no message is left out of the sum', () => {
