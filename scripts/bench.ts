@@ -61,7 +61,7 @@ const figure = (value: number): string =>
 await runScript(async () => {
   const command = new Command('npm run bench --')
     .description(
-      '性能测试:打印一张表,并写出 JSON。\nMeasures speed, memory and quality; prints one table and writes JSON.',
+      '性能测试：打印一张表，并写出 JSON。\nMeasures speed, memory and quality; prints one table and writes JSON.',
     )
     .addArgument(new Argument('[benches...]', Object.keys(benches).join(' | ')))
     .option('--rows <n>', '规模上限 | most rows, to try it quickly', whole(100))
@@ -75,7 +75,7 @@ await runScript(async () => {
     const bench = benches[name];
     if (!bench)
       throw new BadInput({
-        zh: `没有名为“${name}”的测试:可选 ${Object.keys(benches).join('、')}。`,
+        zh: `没有名为“${name}”的测试：可选 ${Object.keys(benches).join('、')}。`,
         en: `There is no bench "${name}": choose from ${Object.keys(benches).join(', ')}.`,
       });
     console.error(`▶ ${name}`);

@@ -39,7 +39,7 @@ const install = () => {
   if (done.status !== 0) {
     process.stderr.write(
       'npm ci failed: check the connection to your npm registry, then run the same command again.\n' +
-        '依赖安装失败:请检查与 npm 源的网络连接,然后重新运行同一命令。\n',
+        '依赖安装失败：请检查与 npm 源的网络连接，然后重新运行同一命令。\n',
     );
     process.exit(done.status ?? 1);
   }

@@ -43,11 +43,11 @@ const words = {
   zh: {
     stages: { embed: '向量', cluster: '聚类', label: '命名' },
     collectedBy: (name: string) => `由文件 ${name} 导入`,
-    cached: '所有文本的向量都已在输出文件夹中,跳过向量计算。',
+    cached: '所有文本的向量都已在输出文件夹中，跳过向量计算。',
     times: (count: number, line: number) =>
-      `有 ${count} 条留言的时间无法识别(首条在第 ${line} 行),这些留言不计入时间段。`,
+      `有 ${count} 条留言的时间无法识别（首条在第 ${line} 行），这些留言不计入时间段。`,
     done: (run: RunFacts, output: string) =>
-      `${run.messages} 条留言、${run.people} 人 → ${run.groups} 个板块、${run.themes} 个主题、${run.matters} 个事项,用时 ${run.seconds.total.toFixed(1)} 秒。结果在 ${output}`,
+      `${run.messages} 条留言、${run.people} 人 → ${run.groups} 个板块、${run.themes} 个主题、${run.matters} 个事项，用时 ${run.seconds.total.toFixed(1)} 秒。结果在 ${output}`,
   },
   en: {
     stages: { embed: 'embedding', cluster: 'clustering', label: 'labels' },
@@ -63,20 +63,20 @@ const words = {
 const readOptions = (argv: readonly string[]): Options =>
   new Command('npm run -s cluster --')
     .description(
-      '把一个文件里的留言归成主题,并起草简报。\nFinds the themes in a file of messages and drafts a digest.',
+      '把一个文件里的留言归成主题，并起草简报。\nFinds the themes in a file of messages and drafts a digest.',
     )
-    .requiredOption('--input <file>', '留言文件 JSONL、CSV(UTF-8 或 GB18030)、XLSX | file of messages')
+    .requiredOption('--input <file>', '留言文件 JSONL、CSV（UTF-8 或 GB18030）、XLSX | file of messages')
     .requiredOption('--output <folder>', '结果文件夹 | folder for the results')
-    .option('--text <columns>', '正文列;两列为“标题,正文” | column of the text, or title,body', columns)
-    .option('--id <column>', '编号列,默认按行号 | column of the id; line numbers without it')
+    .option('--text <columns>', '正文列；两列为“标题,正文” | column of the text, or title,body', columns)
+    .option('--id <column>', '编号列，默认按行号 | column of the id; line numbers without it')
     .option(
       '--author <column>',
-      '留言人列;没有则每条留言算一人 | column of the author; without it a message is a person',
+      '留言人列；没有则每条留言算一人 | column of the author; without it a message is a person',
     )
     .option('--time <column>', '时间列 | column of the time')
-    .option('--place <columns>', '地点列,可多列 | column(s) of the place', columns)
-    .option('--groups <n>', '板块数,默认自动 | number of groups; found by itself without it', whole(1))
-    .option('--themes <n>', '主题数,默认自动 | number of themes; found by itself without it', whole(1))
+    .option('--place <columns>', '地点列，可多列 | column(s) of the place', columns)
+    .option('--groups <n>', '板块数，默认自动 | number of groups; found by itself without it', whole(1))
+    .option('--themes <n>', '主题数，默认自动 | number of themes; found by itself without it', whole(1))
     .addOption(
       new Option('--algorithm <name>', '算法 | algorithm').choices(['leiden', 'kmeans']).default('leiden'),
     )
@@ -84,7 +84,7 @@ const readOptions = (argv: readonly string[]): Options =>
     .addOption(
       new Option('--lang <lang>', '简报语言 | language of the digest').choices(['zh', 'en']).default('zh'),
     )
-    .option('--no-mask', '文本已脱敏,不再处理 | the text is masked already')
+    .option('--no-mask', '文本已脱敏，不再处理 | the text is masked already')
     .parse([...argv])
     .opts<Options>();
 

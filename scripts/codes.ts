@@ -28,14 +28,14 @@ type Options = {
 
 const options = new Command('npm run codes --')
   .description(
-    '查看、停用、更换代表码。停用的码不会失效成空白页,扫码的人会看到说明和新码。\n' +
+    '查看、停用、更换代表码。停用的码不会失效成空白页，扫码的人会看到说明和新码。\n' +
       'Shows, retires and replaces codes. Whoever scans a retired one is told so kindly, and shown the new one.',
   )
   .option('--list', '列出所有在用的码 | list the codes in force')
   .option('--show <code>', '查看一个码和它每天的扫码次数 | show one code and its scans a day')
   .option('--retire <code>', '停用 | retire a code')
   .option('--replace <code>', '停用并换发新码 | retire a code and issue another')
-  .option('--reason <words>', '停用原因,内部查看 | why, for the office')
+  .option('--reason <words>', '停用原因，内部查看 | why, for the office')
   .parse()
   .opts<Options>();
 
@@ -43,7 +43,7 @@ const slugOf = (typed: string): Slug => {
   const slug = readSlug(typed);
   if (slug !== null) return slug;
   throw new BadInput({
-    zh: `“${typed.slice(0, 40)}”不是代表码:应为 8 到 10 位数字和大写字母,不含 0、O、1、I、L。`,
+    zh: `“${typed.slice(0, 40)}”不是代表码：应为 8 到 10 位数字和大写字母，不含 0、O、1、I、L。`,
     en: `“${typed.slice(0, 40)}” is no code: 8 to 10 digits and capital letters, without 0, O, 1, I and L.`,
   });
 };
@@ -52,9 +52,9 @@ const nameOf = (to: Destination): string =>
   `${to.code} ${to.kind === 'studio' ? `${to.deputy.name}代表` : to.name} ${placeLine(to.place)}`;
 
 const refusals = {
-  unknown: { zh: '没有这个码;可用 --list 查看。', en: 'There is no such code: --list shows all.' },
+  unknown: { zh: '没有这个码；可用 --list 查看。', en: 'There is no such code: --list shows all.' },
   'retired-before': {
-    zh: '这个码早已停用;可用 --show 查看。',
+    zh: '这个码早已停用；可用 --show 查看。',
     en: 'This code was retired before: --show tells more.',
   },
 } as const satisfies Record<RetireRefusal, { zh: string; en: string }>;
@@ -88,6 +88,6 @@ await runScript(() =>
     if (options.show !== undefined) return show(db, options.show);
     if (options.list) for (const { slug, to } of await listCodes(db)) console.log(`${slug}\t${nameOf(to)}`);
     const { inForce, retired } = await codeCounts(db);
-    console.error(`在用 in force ${inForce},已停用 retired ${retired}`);
+    console.error(`在用 in force ${inForce}，已停用 retired ${retired}`);
   }),
 );

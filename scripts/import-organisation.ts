@@ -24,14 +24,14 @@ type Options = {
 const readOptions = (argv: readonly string[]): Options =>
   new Command('npm run import:organisation --')
     .description(
-      '导入地点网格、专业小组、代表、家站点室、云工作室;可反复导入,按编号更新,二维码不变。\n' +
+      '导入地点网格、专业小组、代表、家站点室、云工作室；可反复导入，按编号更新，二维码不变。\n' +
         'Imports places, groups, deputies, stations and studios. Import again as often as you like: rows are updated by their codes, QR codes never change.',
     )
-    .option('--input <path>', 'XLSX 或 CSV 文件,或装有它们的文件夹 | a file, or a folder of them')
+    .option('--input <path>', 'XLSX 或 CSV 文件，或装有它们的文件夹 | a file, or a folder of them')
     .option('--templates <dir>', '只生成空白模板到此文件夹 | only write templates into this folder')
     .option(
       '--photos <dir>',
-      '照片所在文件夹,默认为文件旁的“照片” | folder of photos; 照片 beside the file without it',
+      '照片所在文件夹，默认为文件旁的“照片” | folder of photos; 照片 beside the file without it',
     )
     .option('--strict', '有一行不合格就全部不导入 | import nothing where one row fails')
     .parse(argv)
@@ -70,12 +70,12 @@ const photosBeside = (input: string): string =>
 const complain = ({ refused, remarks, stored }: ImportReport): void => {
   if (!stored)
     throw new BadInput({
-      zh: `有 ${refused.length + remarks.length} 处问题,按 --strict 全部没有导入;改好后请再导入一次。`,
+      zh: `有 ${refused.length + remarks.length} 处问题，按 --strict 全部没有导入；改好后请再导入一次。`,
       en: `Nothing was imported, because of --strict and ${refused.length + remarks.length} problems: mend them and import again.`,
     });
   if (refused.length > 0)
     throw new BadInput({
-      zh: `${refused.length} 行没有导入,原因见上,其余已导入;改好后再次导入整个文件即可。`,
+      zh: `${refused.length} 行没有导入，原因见上，其余已导入；改好后再次导入整个文件即可。`,
       en: `${refused.length} rows were not imported, for the reasons above; the rest went in. Mend them and import the whole file again.`,
     });
 };
@@ -90,7 +90,7 @@ await runScript(async () => {
   }
   if (input === undefined)
     throw new BadInput({
-      zh: '请用 --input 指定文件或文件夹,或用 --templates 生成模板。',
+      zh: '请用 --input 指定文件或文件夹，或用 --templates 生成模板。',
       en: 'Name a file or folder with --input, or write templates with --templates.',
     });
   await withDatabase(async ({ db }) => {

@@ -32,18 +32,18 @@ type Options = {
 
 const options = new Command('npm run posters --')
   .description(
-    '生成代表码海报(A4)。网址取自 PUBLIC_URL,印出后请不要再改。\n' +
+    '生成代表码海报（A4）。网址取自 PUBLIC_URL，印出后请不要再改。\n' +
       'Makes the A4 posters. The address comes from PUBLIC_URL: do not change it once posters hang.',
   )
   .requiredOption('--output <dir>', '写入的文件夹 | folder to write into')
   .addOption(
-    new Option('--format <kind>', 'pdf:一个文件;zip:每张一个 PDF | pdf: one file; zip: a PDF each')
+    new Option('--format <kind>', 'pdf：一个文件；zip：每张一个 PDF | pdf: one file; zip: a PDF each')
       .choices(posterFormats)
       .default('pdf'),
   )
   .option('--code <code>', '只生成这个码 | only this code')
   .option('--all', '生成所有在用的码 | all codes in force')
-  .option('--public-url <url>', '代替 PUBLIC_URL,用于试印 | instead of PUBLIC_URL, for a trial')
+  .option('--public-url <url>', '代替 PUBLIC_URL，用于试印 | instead of PUBLIC_URL, for a trial')
   .parse()
   .opts<Options>();
 
@@ -53,7 +53,7 @@ const wanted = (): Slug | null => {
   const slug = options.code === undefined ? null : readSlug(options.code);
   if (slug !== null) return slug;
   throw new BadInput({
-    zh: '请用 --code 指定一个代表码(npm run codes -- --list 可查看),或用 --all 生成全部。',
+    zh: '请用 --code 指定一个代表码（npm run codes -- --list 可查看），或用 --all 生成全部。',
     en: 'Name a code with --code (npm run codes -- --list shows them), or make all with --all.',
   });
 };
@@ -62,7 +62,7 @@ const publicUrl = (): string => {
   const url = (options.publicUrl ?? config().publicUrl)?.replace(/\/+$/, '');
   if (url !== undefined && /^https?:\/\/[^\s?#@]+$/.test(url)) return url;
   throw new BadSetup({
-    zh: '还没有设定居民访问的网址:请在 .env 中写 PUBLIC_URL=https://…,或用 --public-url 试印。它会印在二维码里。',
+    zh: '还没有设定居民访问的网址：请在 .env 中写 PUBLIC_URL=https://…，或用 --public-url 试印。它会印在二维码里。',
     en: 'The address at which residents reach this system is not set: write PUBLIC_URL=https://… into .env, or use --public-url for a trial. It is printed in the QR code.',
   });
 };
@@ -70,7 +70,7 @@ const publicUrl = (): string => {
 const warn = async (posters: readonly Poster[]): Promise<void> => {
   for (const [slug, characters] of lackingCharacters(posters, await openFonts()))
     console.error(
-      `· 海报 ${slug} 有字库缺少的字:${characters.join('')};请核对后再打印。\n  The font lacks characters of poster ${slug}: look at it before printing.`,
+      `· 海报 ${slug} 有字库缺少的字：${characters.join('')}；请核对后再打印。\n  The font lacks characters of poster ${slug}: look at it before printing.`,
     );
 };
 
@@ -122,8 +122,8 @@ await runScript(async (signal) => {
     throw new BadInput({
       zh:
         slug === null
-          ? '还没有代表码:请先运行 npm run import:organisation。'
-          : '这个码不存在、已停用,或代表已离任。',
+          ? '还没有代表码：请先运行 npm run import:organisation。'
+          : '这个码不存在、已停用，或代表已离任。',
       en:
         slug === null
           ? 'There are no codes yet: run npm run import:organisation first.'
@@ -137,5 +137,5 @@ await runScript(async (signal) => {
     : writeOne(making, format));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(written.length === 1 ? written[0] : options.output);
-  console.error(`${posters.length} 张海报,用时 ${seconds} 秒 | ${posters.length} posters in ${seconds} s`);
+  console.error(`${posters.length} 张海报，用时 ${seconds} 秒 | ${posters.length} posters in ${seconds} s`);
 });

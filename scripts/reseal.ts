@@ -7,12 +7,12 @@ import { withDatabase } from './support/tools.ts';
 
 const options = new Command('npm run reseal --')
   .description(
-    '用当前密钥重新加密地址和原文,之后旧密钥可以删去。可随时中断、重新运行。\n' +
+    '用当前密钥重新加密地址和原文，之后旧密钥可以删去。可随时中断、重新运行。\n' +
       'Seals addresses and originals by the current key; older keys can then be removed. May be stopped and run again.',
   )
   .option(
     '--forget-originals',
-    '删除全部原文,并改用系统密钥加密地址 | delete all originals, seal addresses by the secret',
+    '删除全部原文，并改用系统密钥加密地址 | delete all originals, seal addresses by the secret',
   )
   .parse()
   .opts<{ readonly forgetOriginals?: true }>();

@@ -159,12 +159,12 @@ const findLevels = async (
 const checkNumbers = ({ groups, themes, algorithm }: HierarchyOptions): void => {
   if (groups !== undefined && themes !== undefined && groups > themes)
     throw new BadInput({
-      zh: `板块数(${groups})不能多于主题数(${themes}):请减小 --groups 或增大 --themes。`,
+      zh: `板块数（${groups}）不能多于主题数（${themes}）：请减小 --groups 或增大 --themes。`,
       en: `There cannot be more groups (${groups}) than themes (${themes}): lower --groups or raise --themes.`,
     });
   if (algorithm === 'kmeans' && themes === undefined)
     throw new BadInput({
-      zh: '--algorithm kmeans 需要指定主题数:请加上 --themes N。',
+      zh: '--algorithm kmeans 需要指定主题数：请加上 --themes N。',
       en: '--algorithm kmeans needs a number of themes: add --themes N.',
     });
 };

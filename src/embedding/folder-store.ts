@@ -59,11 +59,11 @@ const readSegment = (segment: Buffer, found: Found): number => {
 const folderName = (model: string): string => model.replaceAll(/[^\w.@-]/g, '_');
 
 const full = (dir: string) => ({
-  zh: `向 ${dir} 保存向量时磁盘已满。已保存的部分仍然有效;请腾出空间后重新运行,将从中断处继续。`,
+  zh: `向 ${dir} 保存向量时磁盘已满。已保存的部分仍然有效；请腾出空间后重新运行，将从中断处继续。`,
   en: `The disk is full while saving vectors in ${dir}. What was saved stays valid: free some space and run it again, it goes on from there.`,
 });
 const denied = (dir: string) => ({
-  zh: `不能读写向量文件夹 ${dir}:没有权限。请修改权限,或换一个文件夹。`,
+  zh: `不能读写向量文件夹 ${dir}：没有权限。请修改权限，或换一个文件夹。`,
   en: `The folder of vectors ${dir} cannot be read or written: permission denied. Change its permissions, or choose another folder.`,
 });
 const mending: Readonly<Record<string, (dir: string) => { zh: string; en: string }>> = {

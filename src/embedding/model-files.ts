@@ -46,7 +46,7 @@ const NEEDED = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
 const damaged = (file: string, cause?: unknown): BadSetup =>
   new BadSetup(
     {
-      zh: `模型文件 ${file} 缺失、损坏或被改动。请在项目文件夹中运行 git checkout models 恢复,然后重试;若使用自己的模型,请重新复制该文件夹,或检查 MASHANG_MODEL_DIR。`,
+      zh: `模型文件 ${file} 缺失、损坏或被改动。请在项目文件夹中运行 git checkout models 恢复，然后重试；若使用自己的模型，请重新复制该文件夹，或检查 MASHANG_MODEL_DIR。`,
       en: `The model file ${file} is missing, damaged or altered. Run git checkout models in the project's folder to restore it, then try again; with a model of your own, copy its folder again or check MASHANG_MODEL_DIR.`,
     },
     { cause },

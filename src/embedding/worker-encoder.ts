@@ -10,7 +10,7 @@ type Pending = { resolve: (answer: Answer) => void; reject: (error: Error) => vo
 const unfit = (files: ModelFiles, reason: string): BadSetup =>
   new BadSetup(
     {
-      zh: `文件夹 ${files.folder} 中的模型无法使用。请运行 git checkout models 恢复自带的模型,或检查 MASHANG_MODEL_DIR:该文件夹须是 transformers.js 的 feature-extraction 模型。`,
+      zh: `文件夹 ${files.folder} 中的模型无法使用。请运行 git checkout models 恢复自带的模型，或检查 MASHANG_MODEL_DIR：该文件夹须是 transformers.js 的 feature-extraction 模型。`,
       en: `The model in ${files.folder} cannot be used. Run git checkout models to restore the one that comes with the project, or check MASHANG_MODEL_DIR: it must be a transformers.js feature-extraction model.`,
     },
     { cause: new Error(reason) },

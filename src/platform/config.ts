@@ -88,13 +88,13 @@ const environment = z.object({
 /** What a wrong value should have been, for the sentence that the person reads. */
 const nextMove: Record<keyof z.infer<typeof environment>, { zh: string; en: string }> = {
   DATABASE_URL: {
-    zh: '应形如 postgres://用户:密码@主机:5432/数据库;不用 PostgreSQL 时请删去此项',
+    zh: '应形如 postgres://用户:密码@主机:5432/数据库；不用 PostgreSQL 时请删去此项',
     en: 'write postgres://user:password@host:5432/database, or remove it to use the embedded database',
   },
   MASHANG_DATA_DIR: { zh: '应为一个文件夹路径', en: 'write the path of a folder' },
   MASHANG_MODEL_DIR: { zh: '应为模型文件夹的路径', en: 'write the path of the model’s folder' },
   MASHANG_THREADS: {
-    zh: `应为 1 到 256 的整数(本机有 ${availableParallelism()} 个处理器),或删去此项由程序决定`,
+    zh: `应为 1 到 256 的整数（本机有 ${availableParallelism()} 个处理器），或删去此项由程序决定`,
     en: `write a whole number from 1 to 256 (this machine has ${availableParallelism()} processors), or remove it`,
   },
   PUBLIC_URL: {
@@ -132,7 +132,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
       ...new Set(parsed.error.issues.map((issue) => String(issue.path[0]))),
     ] as (keyof typeof nextMove)[];
     throw new BadSetup({
-      zh: names.map((name) => `环境变量 ${name} 的值不对:${nextMove[name].zh}。`).join('\n'),
+      zh: names.map((name) => `环境变量 ${name} 的值不对：${nextMove[name].zh}。`).join('\n'),
       en: names.map((name) => `The environment variable ${name} is wrong: ${nextMove[name].en}.`).join('\n'),
     });
   }
@@ -163,7 +163,7 @@ export const config = (): Config => {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
       throw new BadSetup(
         {
-          zh: '读不了 .env 文件:请检查它的权限。',
+          zh: '读不了 .env 文件：请检查它的权限。',
           en: 'The file .env cannot be read: check its permissions.',
         },
         { cause: error },

@@ -7,23 +7,23 @@ export type OutputFile = { readonly name: string; readonly content: string | Uin
 
 const wordings = {
   denied: (where: string) => ({
-    zh: `不能写入 ${where}:没有权限。请换一个文件夹,或请管理员开放写权限。`,
+    zh: `不能写入 ${where}：没有权限。请换一个文件夹，或请管理员开放写权限。`,
     en: `${where} cannot be written: permission denied. Choose another folder, or have its permissions changed.`,
   }),
   readOnly: (where: string) => ({
-    zh: `不能写入 ${where}:所在磁盘是只读的。请换一个可写的文件夹。`,
+    zh: `不能写入 ${where}：所在磁盘是只读的。请换一个可写的文件夹。`,
     en: `${where} cannot be written: the disk is read-only. Choose a folder on another disk.`,
   }),
   full: (where: string) => ({
-    zh: `写入 ${where} 时磁盘已满。没有留下写了一半的文件;请腾出空间后重试。`,
+    zh: `写入 ${where} 时磁盘已满。没有留下写了一半的文件；请腾出空间后重试。`,
     en: `The disk is full while writing ${where}. Nothing half-written was left; free some space and run it again.`,
   }),
   inTheWay: (where: string) => ({
-    zh: `不能写入 ${where}:路径上已有同名的文件(或文件夹)。请换一个路径,或先把它移走。`,
+    zh: `不能写入 ${where}：路径上已有同名的文件（或文件夹）。请换一个路径，或先把它移走。`,
     en: `${where} cannot be written: a file stands where a folder is needed, or the other way round. Choose another path, or move it away.`,
   }),
   tooLong: (where: string) => ({
-    zh: `不能写入 ${where}:名称太长。请换一个较短的路径。`,
+    zh: `不能写入 ${where}：名称太长。请换一个较短的路径。`,
     en: `${where} cannot be written: the name is too long. Choose a shorter path.`,
   }),
 } as const;

@@ -28,14 +28,14 @@ const refusal = (dataDir: string, cause: unknown): BadSetup => {
     holder === null
       ? { zh: '另一个进程', en: 'another process' }
       : holder.pid === process.pid
-        ? { zh: `本进程(自 ${holder.since} 起)`, en: `this very process (since ${holder.since})` }
+        ? { zh: `本进程（自 ${holder.since} 起）`, en: `this very process (since ${holder.since})` }
         : {
-            zh: `进程 ${holder.pid}(自 ${holder.since} 起)`,
+            zh: `进程 ${holder.pid}（自 ${holder.since} 起）`,
             en: `process ${holder.pid} (since ${holder.since})`,
           };
   return new BadSetup(
     {
-      zh: `数据文件夹 ${dataDir} 正被${who.zh}使用;内置数据库同一时间只容一个进程。请先结束它,或设置 DATABASE_URL 改用 PostgreSQL。如果那是 npm start:它每晚自动起草简报,放在 ${path.join(dataDir, 'digests')},不必为此停下它。`,
+      zh: `数据文件夹 ${dataDir} 正被${who.zh}使用；内置数据库同一时间只容一个进程。请先结束它，或设置 DATABASE_URL 改用 PostgreSQL。如果那是 npm start：它每晚自动起草简报，放在 ${path.join(dataDir, 'digests')}，不必为此停下它。`,
       en: `The data folder ${dataDir} is in use by ${who.en}, and the embedded database serves one process at a time. Stop that one first, or set DATABASE_URL to use PostgreSQL. If it is npm start: it draws digests every night, into ${path.join(dataDir, 'digests')}, and need not be stopped for one.`,
     },
     { cause },

@@ -34,7 +34,7 @@ export const needsMigration = async (db: Db, folder: string): Promise<boolean> =
   const [known, applied] = await Promise.all([newestKnown(folder), newestApplied(db)]);
   if (applied > known) {
     throw new BadSetup({
-      zh: '这个数据库是由更新版本的程序建立的。请升级本程序,或换一个数据库。',
+      zh: '这个数据库是由更新版本的程序建立的。请升级本程序，或换一个数据库。',
       en: 'A newer version of this program made this database. Update the program, or use another database.',
     });
   }

@@ -34,15 +34,15 @@ const placeOf = (url: string): string => {
 
 const wordings = {
   unreachable: (where: string) => ({
-    zh: `连不上 PostgreSQL(${where})。请检查它是否已启动、地址和端口是否正确;或删去 DATABASE_URL 改用内置数据库。`,
+    zh: `连不上 PostgreSQLï¼${where}ï¼。请检查它是否已启动、地址和端口是否正确；或删去 DATABASE_URL 改用内置数据库。`,
     en: `PostgreSQL cannot be reached at ${where}. Check that it runs and that host and port are right, or remove DATABASE_URL to use the embedded database.`,
   }),
   refused: (where: string) => ({
-    zh: `PostgreSQL(${where})拒绝了登录。请检查 DATABASE_URL 里的用户名和密码,以及服务器的 pg_hba.conf。`,
+    zh: `PostgreSQLï¼${where}ï¼拒绝了登录。请检查 DATABASE_URL 里的用户名和密码，以及服务器的 pg_hba.conf。`,
     en: `PostgreSQL at ${where} refused the log-in. Check user and password in DATABASE_URL, and the server’s pg_hba.conf.`,
   }),
   missing: (where: string) => ({
-    zh: `PostgreSQL 上没有数据库 ${where}。请先建立它(createdb),或改正 DATABASE_URL。`,
+    zh: `PostgreSQL 上没有数据库 ${where}。请先建立它（createdb），或改正 DATABASE_URL。`,
     en: `There is no database ${where}. Create it (createdb), or correct DATABASE_URL.`,
   }),
   denied: (where: string) => ({
@@ -50,7 +50,7 @@ const wordings = {
     en: `The user of DATABASE_URL may not create tables in ${where}. Grant it CREATE on the database and its schema public.`,
   }),
   crowded: (where: string) => ({
-    zh: `PostgreSQL(${where})的连接已满。请关掉一些程序,或调高 max_connections。`,
+    zh: `PostgreSQLï¼${where}ï¼的连接已满。请关掉一些程序，或调高 max_connections。`,
     en: `PostgreSQL at ${where} has no connection left. Stop other programs, or raise max_connections.`,
   }),
 } as const;
@@ -93,7 +93,7 @@ export const checkVersion = (number: number): void => {
   const major = Math.floor(number / 10_000);
   if (major >= OLDEST) return;
   throw new BadSetup({
-    zh: `PostgreSQL 的版本是 ${major},需要 ${OLDEST} 或更新。请升级它,或删去 DATABASE_URL 改用内置数据库。`,
+    zh: `PostgreSQL 的版本是 ${major}，需要 ${OLDEST} 或更新。请升级它，或删去 DATABASE_URL 改用内置数据库。`,
     en: `PostgreSQL is of version ${major}, and ${OLDEST} or newer is needed. Upgrade it, or remove DATABASE_URL to use the embedded database.`,
   });
 };
