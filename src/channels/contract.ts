@@ -101,6 +101,11 @@ export type HttpChannel = Channel & {
   readonly handle: HandleHttp;
   /** The largest body that it wants to be handed; larger ones are refused with 413 before. */
   readonly bodyBytes: number;
+  /**
+   * How it says that `handle` was not asked (413: the body is larger; 415: it is packed) or failed (500, 503); without it
+   * nothing but the status is sent.
+   */
+  readonly refusal?: (status: number) => HttpResponse;
 };
 
 /** What every channel is made with. */

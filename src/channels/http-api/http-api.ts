@@ -14,6 +14,7 @@ import {
 } from '../contract.ts';
 import type { ChatEvent } from '../outbox.ts';
 import { createPulled, replyEvents, type Taken } from '../pulled.ts';
+import { queryOf } from '../query-of.ts';
 import { callBack } from './callback.ts';
 import { conversationBody, type errorCodes, eventsQuery, messageBody, photoQuery } from './schemas.ts';
 import { type ApiClient, createVerify } from './signature.ts';
@@ -28,6 +29,13 @@ type Route = (call: Call) => Promise<HttpResponse>;
 
 const refuse = (status: number, error: (typeof errorCodes)[number], more: object = {}): HttpResponse =>
   answerJson(status, { error, ...more });
+
+/** What the route says in this channel's place; everything else that happens there is a fault of ours. */
+const refusals: Readonly<Record<number, (typeof errorCodes)[number]>> = {
+  413: 'tooLarge',
+  415: 'encoded',
+  503: 'unavailable',
+};
 
 const RETRY_AFTER_MS = [300, 1_200];
 
@@ -117,11 +125,15 @@ export const createHttpApi = (deps: ChannelDeps, options: HttpApiOptions): HttpC
     handle: async (request) => {
       const client = verify(request);
       if (client === null) return refuse(401, 'unauthorized');
-      const url = new URL(request.path, 'http://channel');
-      const route = routes[`${request.method} ${url.pathname}`];
-      if (route === undefined) return unknownRoute(routes, url.pathname, request);
-      return route({ client, query: Object.fromEntries(url.searchParams), body: request.body });
+      const [pathname = ''] = request.path.split('?', 1);
+      const route = routes[`${request.method} ${pathname}`];
+      if (route === undefined) return unknownRoute(routes, pathname, request);
+      return route({ client, query: Object.fromEntries(queryOf(request.path)), body: request.body });
     },
+    refusal: (status) =>
+      status === 503
+        ? retryLater({})
+        : refuse(status, refusals[status] ?? (status < 500 ? 'invalid' : 'fault')),
     forget: outbox.forget,
     deliver: (address, replies) => inbox.inTurn(address, () => deliver(address, replies)),
     start: async () => {},

@@ -32,22 +32,40 @@ const queryOf = (schema: z.ZodType) => {
 
 const errors = (statuses: readonly number[]) =>
   Object.fromEntries(
-    statuses.map((status) => [String(status), { description: meaning[status], content: json('Error') }]),
+    statuses.map((status) => [
+      String(status),
+      {
+        description: meaning[status],
+        ...(status === 503 ? { headers: retryAfter } : {}),
+        content: json('Error'),
+      },
+    ]),
   );
+
+const retryAfter = { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } };
 
 const meaning: Readonly<Record<number, string>> = {
   401: 'Client, signature, clock (five minutes at most) or nonce is wrong; which of them is not told.',
   404: 'No such path.',
   405: 'Another method is wanted, see Allow.',
   413: 'The body is too large.',
+  415: 'The body is packed (Content-Encoding): send its bytes as they are signed.',
   422: 'Fields are missing or wrong, see `fields`.',
+  500: 'Our fault, and written down on our side. Sending the same message again is safe.',
   503: 'Nothing was changed: send the same message again after Retry-After. `replies` is what to show meanwhile.',
 };
 
 const answered = {
   '200': { description: 'The replies, which also come as events.', content: json('Answer') },
-  ...errors([401, 413, 422, 503]),
+  ...errors([401, 413, 415, 422, 500, 503]),
 };
+
+const header = (name: keyof typeof signatureHeaders, description: string) => ({
+  type: 'apiKey',
+  in: 'header',
+  name: signatureHeaders[name],
+  description,
+});
 
 const intro = `How a city's own mini-program lets residents talk with 码上 (Mashang).
 
@@ -65,7 +83,7 @@ export const openApi = () => ({
   openapi: '3.1.0',
   info: { title: 'Mashang channel API', version: '1.0.0', description: intro },
   servers: [{ url: 'https://mashang.example.cn/api', description: 'PUBLIC_URL/api' }],
-  security: [{ signature: [] }],
+  security: [{ client: [], timestamp: [], nonce: [], signature: [] }],
   paths: {
     '/v1/conversations': {
       post: {
@@ -99,7 +117,7 @@ export const openApi = () => ({
         parameters: queryOf(eventsQuery),
         responses: {
           '200': { description: 'The replies after the cursor.', content: json('Events') },
-          ...errors([401, 422]),
+          ...errors([401, 422, 500]),
         },
       },
     },
@@ -119,12 +137,10 @@ export const openApi = () => ({
   },
   components: {
     securitySchemes: {
-      signature: {
-        type: 'apiKey',
-        in: 'header',
-        name: signatureHeaders.signature,
-        description: 'See above.',
-      },
+      client: header('client', 'Your id.'),
+      timestamp: header('timestamp', 'Seconds since 1970.'),
+      nonce: header('nonce', '16 to 64 letters, digits, `_`, `-`; never used twice.'),
+      signature: header('signature', 'The hex HMAC-SHA256 of the five lines above.'),
     },
     schemas: {
       Conversation: jsonSchema(conversationBody, 'input'),

@@ -111,8 +111,10 @@ export const errorCodes = [
   'notFound',
   'method',
   'tooLarge',
+  'encoded',
   'invalid',
   'unavailable',
+  'fault',
 ] as const;
 export const errorSchema = z.object({
   error: z.enum(errorCodes),

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../contract.ts';
+import { queryOf } from '../query-of.ts';
 import { type Cipher, isSigned, signatureOf } from './cipher.ts';
 import { parseXml, sealedAnswer } from './xml.ts';
 
@@ -25,7 +26,7 @@ export type Gate = {
 
 export const createGate = ({ token, cipher, now, nonce }: GateOptions): Gate => ({
   pass: ({ method, path, body }) => {
-    const query = new URL(path, 'http://channel').searchParams;
+    const query = queryOf(path);
     const [timestamp, given] = [query.get('timestamp') ?? '', query.get('nonce') ?? ''];
     if (method !== 'GET' && method !== 'POST') return { kind: 'refused', status: 405 };
     if (!isSigned(query.get('signature') ?? '', token, timestamp, given))
