@@ -1,4 +1,5 @@
 import type { Command } from './commands.ts';
+import { coveredIn } from './covered.ts';
 import { hasContent, hasText, textOf, topicOf } from './draft.ts';
 import { type Line, langOf, type Scene, venueOf, wordsOf } from './scene.ts';
 import { commandId, type Tap, tapId } from './taps.ts';
@@ -228,13 +229,11 @@ const askConfirm = (scene: Scene, draft: Draft): Ask => {
   const examples = (draft.similar?.examples ?? []).slice(0, EXAMPLES);
   const join = examples.length > 0;
   const { number } = draft;
-  const remarks = [
-    ...(/〔[^〕]+〕/u.test(text) ? [words.covered] : []),
-    ...(draft.photos.length > 0 ? [words.photos(draft.photos.length)] : []),
-  ];
+  const remarks = draft.photos.length > 0 ? [words.photos(draft.photos.length)] : [];
   return {
     lines: [
       { text: words.willFile(targetOf(scene)), quotes: [text] },
+      ...coveredIn(words, text),
       ...(join
         ? [{ text: words.similar(similar), quotes: examples.map((example) => clip(example.text, EXAMPLE)) }]
         : []),

@@ -1,4 +1,5 @@
 import type { Trail } from '../intake/index.ts';
+import { marksIn } from './covered.ts';
 import { afterFiling, promote, settle, topicClosed } from './moves.ts';
 import { emit, type Scene, say, setDraft, wordsOf } from './scene.ts';
 import { newState } from './state.ts';
@@ -113,8 +114,12 @@ const counted = (scene: Scene, { receipt, people }: Extract<Outcome, { kind: 'co
 
 const found = (scene: Scene, trail: Trail): Turn => {
   const words = wordsOf(scene);
-  const head = say(scene, words.trail, { quotes: [clip(trail.text, 200)] });
-  const told = pack(trail.steps.map((step) => stepLine(words, step)));
+  const quote = clip(trail.text, 200);
+  const head = say(scene, words.trail, { quotes: [quote] });
+  const told = [
+    ...marksIn(words, quote).map(({ text }) => text),
+    ...pack(trail.steps.map((step) => stepLine(words, step))),
+  ];
   const { message, canWithdraw } = trail;
   return arrive(
     told.reduce((sum, text) => say(sum, text), head),

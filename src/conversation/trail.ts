@@ -1,4 +1,5 @@
 import type { TrailStep } from '../intake/index.ts';
+import { marksIn } from './covered.ts';
 import type { Line } from './scene.ts';
 import { clip } from './text.ts';
 import type { Lang, Notice, Reply } from './types.ts';
@@ -45,11 +46,14 @@ const aside = (lang: Lang, lines: readonly Line[]): readonly Reply[] =>
 export const noticeReplies = (notice: Notice, lang: Lang): readonly Reply[] => {
   const words = wording[lang];
   switch (notice.kind) {
-    case 'step':
+    case 'step': {
+      const quote = clip(notice.text, 80);
       return aside(lang, [
-        { text: words.news, quotes: [clip(notice.text, 80)] },
+        { text: words.news, quotes: [quote] },
+        ...marksIn(words, quote),
         { text: stepLine(words, notice.step) },
       ]);
+    }
     case 'staff':
       return aside(lang, [{ text: words.staff, quotes: [notice.text] }]);
   }

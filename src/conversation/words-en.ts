@@ -1,5 +1,4 @@
-import type { TrailStep } from '../intake/index.ts';
-
+import type { MaskKind, TrailStep } from '../intake/index.ts';
 import type { Target, Words } from './words.ts';
 
 const months = [
@@ -24,6 +23,19 @@ const day = (date: string): string => {
 
 const deputyOf = ({ venue }: Target): string =>
   venue.deputy === null ? 'the deputies' : `Deputy ${venue.deputy}`;
+
+const hides = {
+  mobile: 'a mobile number',
+  landline: 'a phone number',
+  identity: 'an ID number',
+  bankCard: 'a bank card number',
+  plate: 'a number plate',
+  email: 'an e-mail address',
+  wechat: 'a WeChat name',
+  qq: 'a QQ number',
+  door: 'a door number',
+  name: 'a name',
+} as const satisfies Record<MaskKind, string>;
 
 const step = (at: TrailStep): string => {
   switch (at.kind) {
@@ -69,7 +81,7 @@ export const en: Words = {
       : `The code you scanned has been replaced. I am taking you to ${deputyOf({ venue, topic: null })} instead.`,
   lost: 'Sorry, I lost what you began last time. Please write it once more.',
   notice: (keep) =>
-    `First: I keep your words and photos for the deputies and their staff. I do my best to cover phone and ID numbers, door numbers and names. To answer you, I remember this chat, ${keep} months at most. Write "delete my data" at any time. Is that all right?`,
+    `First: I keep your words and photos for the deputies and their staff.\nI do my best to cover phone and ID numbers, door numbers and names.\nTo answer you, I remember this chat, ${keep} months at most. Write "delete my data" at any time.\nIs that all right?`,
   holding: 'I am holding on to what you wrote.',
   agreeFirst:
     'I am holding on to what you wrote. If the lines above are all right, tap "I agree" and we go on.',
@@ -108,14 +120,14 @@ export const en: Words = {
   goOn: 'Got it. Write on if there is more. If not, tap "Done".',
   followUp: {
     place: 'One question: where is it? For example the street, the estate, or the building next to it.',
-    wish: 'One question: what should be done? For example: mend it, or run one more bus.',
+    wish: 'One question: what should be done? For example: do it soon, mend it, run one more bus.',
   },
   willFile: (target) =>
     target.topic === null
       ? `This is what I will give to ${deputyOf(target)}:`
       : `This is what I will give to ${deputyOf(target)}, about "${target.topic.title}":`,
-  covered:
-    'Where you see 〔 〕, I have covered a phone number, a door number or the like. Others cannot see it.',
+  covered: () => 'I have covered what others need not see:',
+  marks: (hidden) => hidden.map(({ kind, mark }) => `${mark} stands for ${hides[kind]}.`),
   photos: (count) => (count === 1 ? 'One photo goes with it.' : `${count} photos go with it.`),
   similar: (people) =>
     people === 1

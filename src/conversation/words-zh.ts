@@ -1,5 +1,4 @@
 import type { TrailStep } from '../intake/index.ts';
-
 import type { Target, Words } from './words.ts';
 
 const day = (date: string): string => {
@@ -8,6 +7,12 @@ const day = (date: string): string => {
 };
 
 const deputyOf = ({ venue }: Target): string => (venue.deputy === null ? '代表' : `${venue.deputy}代表`);
+
+// Inside a sentence the spaces between a place's names would part it wrongly.
+const placeOf = ({ place }: Target['venue']): string => place.replaceAll(' ', '');
+
+// More names than this make a sentence that nobody reads to its end.
+const NAMED = 3;
 
 const step = (at: TrailStep): string => {
   switch (at.kind) {
@@ -41,19 +46,19 @@ const step = (at: TrailStep): string => {
 export const zh: Words = {
   greeting: (venue) =>
     venue.kind === 'station'
-      ? `您好！这里是${venue.place}的${venue.name}。您身边有什么事，有什么想法，在这里写下来，代表会看。`
-      : `您好！这里是${venue.place}，${deputyOf({ venue, topic: null })}的网上工作室。您有什么话想对代表说，写在这里就行。`,
+      ? `您好！这里是${placeOf(venue)}的${venue.name}。您身边有什么事，有什么想法，在这里写下来，代表会看。`
+      : `您好！这里是${placeOf(venue)}，${deputyOf({ venue, topic: null })}的网上工作室。您有什么话想对代表说，写在这里就行。`,
   again: (venue) =>
     venue.kind === 'station'
-      ? `您好，又见面了！这里是${venue.place}的${venue.name}。`
-      : `您好，又见面了！这里是${venue.place}，${deputyOf({ venue, topic: null })}的网上工作室。`,
+      ? `您好，又见面了！这里是${placeOf(venue)}的${venue.name}。`
+      : `您好，又见面了！这里是${placeOf(venue)}，${deputyOf({ venue, topic: null })}的网上工作室。`,
   moved: (venue) =>
     venue.kind === 'station'
-      ? `您扫的码已经换新了。我带您到${venue.place}的${venue.name}，照样可以说。`
+      ? `您扫的码已经换新了。我带您到${placeOf(venue)}的${venue.name}，照样可以说。`
       : `您扫的码已经换新了。我带您到${deputyOf({ venue, topic: null })}这里，照样可以说。`,
   lost: '对不起，上次写到一半的没能接上，请您再写一次。',
   notice: (months) =>
-    `先说清楚：您写的话和照片，我记下来，给代表和工作人员看。手机号、身份证号、门牌、姓名，我尽量盖住。为了给您回话，我会记住这个聊天，最多${months}个月。写“删除我的数据”，随时能删。这样可以吗？`,
+    `先说清楚：您写的话和照片，我记下来，给代表和工作人员看。\n手机号、身份证号、门牌、姓名，我尽量盖住。\n为了给您回话，我会记住这个聊天，最多${months}个月。写“删除我的数据”，随时能删。\n这样可以吗？`,
   holding: '您写的我先留着。',
   agreeFirst: '您写的我先留着。上面那些话，您觉得可以，就点“同意”，我接着办。',
   declined: '好的，那我什么都不记，写过的也不留。您改了主意，点“同意”就行。急事请打12345。',
@@ -79,13 +84,18 @@ export const zh: Words = {
   goOn: '记下了。还有就接着写，没有就点“写好了”。',
   followUp: {
     place: '问一句：在什么地方？比如哪条路、哪个小区、几号楼旁边。',
-    wish: '问一句：您希望怎么办？比如修好它，或者多派一班车。',
+    wish: '问一句：您希望怎么办？比如快点办，修好它，多派一班车。',
   },
   willFile: (target) =>
     target.topic === null
       ? `我会这样交给${deputyOf(target)}：`
       : `我会这样交给${deputyOf(target)}，说的是“${target.topic.title}”：`,
-  covered: '手机号、门牌这些，我已经盖住了，别人看不到。',
+  covered: (hidden) => {
+    const names = hidden.map(({ mark }) => mark.slice(1, -1));
+    return `我把${names.slice(0, NAMED).join('、')}${names.length > NAMED ? '这些' : ''}盖住了，别人看不到。`;
+  },
+  // They say in Chinese what they cover.
+  marks: () => [],
   photos: (count) => `还有${count}张照片，一起交。`,
   similar: (people) => `已经有${people}个人说过差不多的事，比如：`,
   askFile: '这样交上去，对吗？要补充，接着写就行。',

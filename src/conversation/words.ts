@@ -1,4 +1,4 @@
-import type { TrailStep, UrgentKind } from '../intake/index.ts';
+import type { MaskKind, TrailStep, UrgentKind } from '../intake/index.ts';
 import type { FollowUp, Lang, Limits, OpenTopic, OtherMedia, Venue } from './types.ts';
 
 /** The privacy notice's version: whoever agreed to an older one is asked again. */
@@ -9,6 +9,9 @@ export const languageNames = { zh: '中文', en: 'English' } as const satisfies 
 
 /** Whom or what a message is for. */
 export type Target = { readonly venue: Venue; readonly topic: OpenTopic | null };
+
+/** What stands in a text in place of something personal, and what that was. */
+export type Hidden = { readonly kind: MaskKind; readonly mark: string };
 
 /** What a resident may be told outside a conversation. */
 export type Apology = 'down' | 'expired' | 'tooLarge';
@@ -73,7 +76,10 @@ export type Words = {
   readonly goOn: string;
   readonly followUp: Readonly<Record<FollowUp, string>>;
   readonly willFile: (target: Target) => string;
-  readonly covered: string;
+  /** Under the preview, where something in it is covered. */
+  readonly covered: (hidden: readonly Hidden[]) => string;
+  /** The marks explained, a line each, to who cannot read them. */
+  readonly marks: (hidden: readonly Hidden[]) => readonly string[];
   readonly photos: (count: number) => string;
   readonly similar: (people: number) => string;
   readonly askFile: string;

@@ -125,7 +125,7 @@ describe('from the code on the wall to the receipt', () => {
     const chat = anAgreedChat({ context: noTopics });
     const shown = saying(chat.type('花园小区东门路灯坏了，请修，我的电话是13812345678'));
     expect(shown).toContain('我的电话是〔手机号〕');
-    expect(shown).toContain('已经盖住了');
+    expect(shown).toContain('我把手机号盖住了，别人看不到。');
     chat.tap('交上去');
     expect(JSON.stringify([chat.state, filesOf(chat)])).not.toContain('13812345678');
     expect(chat.effects).toContainEqual({
@@ -134,6 +134,33 @@ describe('from the code on the wall to the receipt', () => {
       part: 0,
       text: '花园小区东门路灯坏了，请修，我的电话是13812345678',
     });
+  });
+
+  test('what is covered is named under the preview, and each mark explained in English, on the receipt too', () => {
+    const said = '花园小区3号楼2单元501的路灯坏了，请修，我的电话是13812345678';
+    const zh = anAgreedChat({ context: noTopics });
+    expect(saying(zh.type(said))).toContain('我把门牌、手机号盖住了，别人看不到。');
+    const text = '花园小区〔门牌〕的路灯坏了，请修，我的电话是〔手机号〕';
+    const en = anAgreedChat({
+      context: { ...noTopics, lang: 'en' },
+      answers: {
+        lookUp: {
+          kind: 'found',
+          trail: {
+            message: messageId('m-1'),
+            text,
+            canWithdraw: true,
+            steps: [{ kind: 'received', date: '2026-11-02' }],
+          },
+        },
+      },
+    });
+    const marks = '〔门牌〕 stands for a door number. / 〔手机号〕 stands for a mobile number.';
+    expect(saying(en.type(said))).toContain(`I have covered what others need not see: / ${marks}`);
+    expect(filesOf(en)).toEqual([]);
+    en.tap('Send it');
+    expect(filesOf(en)).toMatchObject([{ message: { text } }]);
+    expect(saying(en.type('MS-7KQ4-9FWD-X2PB'))).toContain(marks);
   });
 
   test('"me too" takes the place of filing', () => {

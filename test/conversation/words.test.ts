@@ -55,6 +55,8 @@ const sayings = (lang: Lang): readonly string[] => {
     { venue, topic },
   ]);
   const counts = [0, 1, 2, 12];
+  // The marks themselves are Chinese whatever the language: here only what is said about them is read.
+  const hidden = (['mobile', 'door', 'name', 'identity'] as const).map((kind) => ({ kind, mark: '〔〕' }));
   const all: { readonly [K in keyof Words]: (it: Words[K]) => readonly string[] } = {
     greeting: (it) => venues.map(it),
     again: (it) => venues.map(it),
@@ -78,7 +80,8 @@ const sayings = (lang: Lang): readonly string[] => {
     goOn: (it) => [it],
     followUp: (it) => Object.values(it),
     willFile: (it) => targets.map(it),
-    covered: (it) => [it],
+    covered: (it) => [it(hidden.slice(0, 2)), it(hidden)],
+    marks: (it) => it(hidden),
     photos: (it) => [it(1), it(3)],
     similar: (it) => [it(1), it(12)],
     askFile: (it) => [it],
@@ -239,6 +242,18 @@ test('news about a message quotes it and tells the step; it offers nothing to ta
     text: 'The staff answer you:',
     quotes: ['您好，灯已经修好。'],
   });
+});
+
+test('English news explain the marks in a quote', () => {
+  const step = { kind: 'received', date: '2026-12-01' } as const;
+  const text = '我叫〔姓名〕，门口的路灯坏了。';
+  const told = noticeReplies({ kind: 'step', text, step }, 'en').map((reply) => reply.text);
+  expect(told).toEqual([
+    'There is news about what you told us:',
+    '〔姓名〕 stands for a name.',
+    '1 December 2026: it arrived.',
+  ]);
+  expect(noticeReplies({ kind: 'step', text, step }, 'zh').length).toBe(2);
 });
 
 test('when the database is down, the resident is told what is safe and what to send again', () => {
