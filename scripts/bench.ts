@@ -1,10 +1,11 @@
 /** `npm run bench [-- embedding clustering labels load nightly storage]`: one table and JSON; docs/benchmarks.md holds a full run. */
 import os from 'node:os';
 import Table from 'cli-table3';
-import { Argument, Command } from 'commander';
+import { Argument } from 'commander';
 import { BadInput } from '../src/kernel/index.ts';
 import { config, writeFileWhole } from '../src/platform/index.ts';
 import type { BenchRow } from './bench/row.ts';
+import { aCommand } from './support/command.ts';
 import { whole } from './support/options.ts';
 import { runScript } from './support/script.ts';
 
@@ -59,7 +60,7 @@ const figure = (value: number): string =>
   Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(4)));
 
 await runScript(async () => {
-  const command = new Command('npm run bench --')
+  const command = aCommand('npm run bench --')
     .description(
       '性能测试：打印一张表，并写出 JSON。\nMeasures speed, memory and quality; prints one table and writes JSON.',
     )

@@ -1,6 +1,6 @@
 /** `npm run -s cluster -- --input FILE --output DIR`: messages in a file, themes and a cited digest in a folder. */
 import path from 'node:path';
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import { type Analysis, analyse } from '../src/app/index.ts';
 import { openNeighbourSearch } from '../src/clustering/index.ts';
@@ -19,6 +19,7 @@ import { readSubmissions, type SubmissionsRead } from '../src/intake/index.ts';
 import { inChina } from '../src/kernel/index.ts';
 import { config, ensureFolder, type OutputFile, systemClock, writeFolder } from '../src/platform/index.ts';
 import { safeCell } from './support/cells.ts';
+import { aCommand } from './support/command.ts';
 import { columns, whole } from './support/options.ts';
 import { progressReporter } from './support/progress.ts';
 import { runScript } from './support/script.ts';
@@ -61,7 +62,7 @@ const words = {
 } as const;
 
 const readOptions = (argv: readonly string[]): Options =>
-  new Command('npm run -s cluster --')
+  aCommand('npm run -s cluster --')
     .description(
       '把一个文件里的留言归成主题，并起草简报。\nFinds the themes in a file of messages and drafts a digest.',
     )

@@ -1,5 +1,4 @@
 /** `npm run codes`: shows codes, retires and replaces them. */
-import { Command } from 'commander';
 import { BadInput } from '../src/kernel/index.ts';
 import {
   codeCounts,
@@ -15,6 +14,7 @@ import {
   scanCounts,
 } from '../src/organisation/index.ts';
 import { config, type Db, systemClock } from '../src/platform/index.ts';
+import { aCommand } from './support/command.ts';
 import { runScript } from './support/script.ts';
 import { withDatabase } from './support/tools.ts';
 
@@ -26,7 +26,7 @@ type Options = {
   readonly list?: true;
 };
 
-const options = new Command('npm run codes --')
+const options = aCommand('npm run codes --')
   .description(
     '查看、停用、更换代表码。停用的码不会失效成空白页，扫码的人会看到说明和新码。\n' +
       'Shows, retires and replaces codes. Whoever scans a retired one is told so kindly, and shown the new one.',
@@ -75,8 +75,8 @@ const show = async (db: Db, typed: string): Promise<void> => {
   if (found === null) throw new BadInput(refusals.unknown);
   console.log(nameOf(found.to));
   if (found.state === 'retired') {
-    const next = found.replacement === null ? '' : `,新码 replaced by ${found.replacement}`;
-    console.log(`已停用 retired${next}${found.reason === null ? '' : `(${found.reason})`}`);
+    const next = found.replacement === null ? '' : `，新码 replaced by ${found.replacement}`;
+    console.log(`已停用 retired${next}${found.reason === null ? '' : `（${found.reason}）`}`);
   } else console.log(`在用 in force: ${codeUrl(config().publicUrl ?? '', slug)}`);
   for (const { day, count } of await scanCounts(db, found.id)) console.log(`${day}\t${count}`);
 };

@@ -1,6 +1,5 @@
 /** `npm run demo`: the whole way from residents' messages to cited digests, on this machine, with invented messages. */
 import path from 'node:path';
-import { Command } from 'commander';
 import { runDigest } from '../src/app/index.ts';
 import { writeDigest } from '../src/digest/index.ts';
 import { type Database, ensureFolder, systemClock } from '../src/platform/index.ts';
@@ -19,6 +18,7 @@ import {
 } from './demo/report.ts';
 import { groupTable, opposition, quotes } from './demo/summary.ts';
 import type { DemoTopic } from './demo/topics.ts';
+import { aCommand } from './support/command.ts';
 import { heading } from './support/layout.ts';
 import { progressReporter } from './support/progress.ts';
 import { runScript } from './support/script.ts';
@@ -66,7 +66,7 @@ const digestAll = async (
 type Options = { readonly output: string; readonly serve: boolean };
 
 const readOptions = (argv: readonly string[]): Options =>
-  new Command('npm run demo --')
+  aCommand('npm run demo --')
     .description(
       '用虚构的留言走完全程：入库、归纳、起草简报。数据在 .data/，简报在 out/demo/。再运行一次不会重复。\n' +
         'The whole way with invented messages: into .data/, themes found, digests in out/demo/. Running it again changes nothing.',

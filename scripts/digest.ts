@@ -1,8 +1,9 @@
 /** `npm run digest`: from the messages of a topic, place and period in the database to a digest in a folder. */
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import { type DigestRun, type DigestStage, runDigest } from '../src/app/index.ts';
 import { type Lang, writeDigest } from '../src/digest/index.ts';
 import { ensureFolder, systemClock } from '../src/platform/index.ts';
+import { aCommand } from './support/command.ts';
 import { whole } from './support/options.ts';
 import { progressReporter } from './support/progress.ts';
 import { checkPeriod, day, topicByKey } from './support/scope-options.ts';
@@ -56,7 +57,7 @@ const words: Record<
 };
 
 const readOptions = (argv: readonly string[]): Options =>
-  new Command('npm run digest --')
+  aCommand('npm run digest --')
     .description(
       '从数据库里的留言起草简报；不写议题、地点、时间就是全部。\n' +
         'Drafts a digest from the messages in the database: all of them, or those of a topic, place and period.',

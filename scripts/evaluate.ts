@@ -1,7 +1,6 @@
 /** `npm run evaluate -- --input FILE --label label`: how well clusters agree with labels, this recipe beside others. */
 import path from 'node:path';
 import Table from 'cli-table3';
-import { Command } from 'commander';
 import { type Arrangement, arrange, type Stage } from '../src/app/index.ts';
 import {
   agreement,
@@ -17,6 +16,7 @@ import { badFile, readTable } from '../src/documents/index.ts';
 import { folderVectorStore } from '../src/embedding/index.ts';
 import { readSubmissions } from '../src/intake/index.ts';
 import { writeFileWhole } from '../src/platform/index.ts';
+import { aCommand } from './support/command.ts';
 import { louvain } from './support/louvain.ts';
 import { columns, whole } from './support/options.ts';
 import { progressReporter } from './support/progress.ts';
@@ -33,7 +33,7 @@ type Options = {
 };
 
 const readOptions = (argv: readonly string[]): Options =>
-  new Command('npm run -s evaluate --')
+  aCommand('npm run -s evaluate --')
     .description(
       '用带标签的文件检验聚类质量。\nMeasures clusters against the labels of a file: V-measure, NMI, AMI, ARI, purity, share unassigned.',
     )

@@ -1,6 +1,5 @@
 /** `npm run export -- --output FILE`: messages with their group, theme and matter, as JSON Lines, CSV or a workbook. */
 import path from 'node:path';
-import { Command } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import { type Placements, placementsIn } from '../src/app/index.ts';
 import { writeWorkbook } from '../src/documents/index.ts';
@@ -9,6 +8,7 @@ import { BadInput, inChina } from '../src/kernel/index.ts';
 import { type Db, writeFileWhole } from '../src/platform/index.ts';
 import { listTopics, type Scope } from '../src/topics/index.ts';
 import { safeCell } from './support/cells.ts';
+import { aCommand } from './support/command.ts';
 import { EXPORTED, type ExportedColumn } from './support/exported.ts';
 import { progressReporter } from './support/progress.ts';
 import { checkPeriod, day, topicByKey } from './support/scope-options.ts';
@@ -31,7 +31,7 @@ const MOST_XLSX_ROWS = 50_000;
 const LONGEST_XLSX_CELL = 32_767;
 
 const readOptions = (argv: readonly string[]): Options =>
-  new Command('npm run export --')
+  aCommand('npm run export --')
     .description(
       '导出留言和它们所属的板块、主题、事项。只有脱敏后的文字，不含留言人。\n' +
         'Exports messages with their group, theme and matter: masked text only, and nothing about who wrote.',

@@ -1,12 +1,13 @@
 /** `npm run generate:city -- --output DIR`: a fictional city at the true scale, as files for import:organisation. */
 import path from 'node:path';
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import { generateCity, organisationFiles } from '../src/organisation/index.ts';
 import { writeFolder } from '../src/platform/index.ts';
+import { aCommand } from './support/command.ts';
 import { whole } from './support/options.ts';
 import { runScript } from './support/script.ts';
 
-const { output, seed, format } = new Command('npm run generate:city --')
+const { output, seed, format } = aCommand('npm run generate:city --')
   .description(
     '生成虚构的安丰市（24 个乡镇街道、1690 个网格、1309 名代表、126 个家站点室、1332 个云工作室）。\n' +
       'Writes a fictional city at the true scale, for demonstrations and tests.',

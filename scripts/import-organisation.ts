@@ -1,7 +1,6 @@
 /** `npm run import:organisation -- --input FILE|FOLDER`: places, deputies, stations and studios into the database. */
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { Command } from 'commander';
 import { badLine } from '../src/documents/index.ts';
 import { BadInput } from '../src/kernel/index.ts';
 import {
@@ -11,6 +10,7 @@ import {
   templateFiles,
 } from '../src/organisation/index.ts';
 import { config, writeFolder } from '../src/platform/index.ts';
+import { aCommand } from './support/command.ts';
 import { runScript } from './support/script.ts';
 import { withDatabase } from './support/tools.ts';
 
@@ -22,7 +22,7 @@ type Options = {
 };
 
 const readOptions = (argv: readonly string[]): Options =>
-  new Command('npm run import:organisation --')
+  aCommand('npm run import:organisation --')
     .description(
       '导入地点网格、专业小组、代表、家站点室、云工作室；可反复导入，按编号更新，二维码不变。\n' +
         'Imports places, groups, deputies, stations and studios. Import again as often as you like: rows are updated by their codes, QR codes never change.',

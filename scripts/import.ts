@@ -1,12 +1,12 @@
 /** `npm run import -- --input FILE`: messages of a file into the database, masked. */
 import path from 'node:path';
-import { Command } from 'commander';
 import { badLine, isBadLine, readTableLines } from '../src/documents/index.ts';
 import { listSubmissions, type NewMessage, type SubmissionsRead, saveMessages } from '../src/intake/index.ts';
 import { BadInput, type TopicId } from '../src/kernel/index.ts';
 import type { Database, Db, Secret } from '../src/platform/index.ts';
 import type { Topic } from '../src/topics/index.ts';
 import { unsafeCell } from './support/cells.ts';
+import { aCommand } from './support/command.ts';
 import { EXPORTED } from './support/exported.ts';
 import { columns, whole } from './support/options.ts';
 import { progressReporter } from './support/progress.ts';
@@ -32,7 +32,7 @@ type Options = {
 const BATCH = 10_000;
 
 const readOptions = (argv: readonly string[]): Options =>
-  new Command('npm run import --')
+  aCommand('npm run import --')
     .description(
       '把文件里的留言导入数据库；个人信息在入库前隐去。再次导入同一文件不会重复。\n' +
         'Puts the messages of a file into the database, masked. Importing a file again changes nothing.',

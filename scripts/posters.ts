@@ -1,6 +1,6 @@
 /** `npm run posters -- --output DIR --all`: A4 posters of the codes in force. */
 import path from 'node:path';
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import { openFonts } from '../src/documents/index.ts';
 import { BadInput, BadSetup } from '../src/kernel/index.ts';
 import {
@@ -18,6 +18,7 @@ import {
   type Slug,
 } from '../src/organisation/index.ts';
 import { config, systemClock, writeFileWhole } from '../src/platform/index.ts';
+import { aCommand } from './support/command.ts';
 import { progressReporter } from './support/progress.ts';
 import { runScript } from './support/script.ts';
 import { withDatabase } from './support/tools.ts';
@@ -30,7 +31,7 @@ type Options = {
   readonly publicUrl?: string;
 };
 
-const options = new Command('npm run posters --')
+const options = aCommand('npm run posters --')
   .description(
     '生成代表码海报（A4）。网址取自 PUBLIC_URL，印出后请不要再改。\n' +
       'Makes the A4 posters. The address comes from PUBLIC_URL: do not change it once posters hang.',

@@ -1,11 +1,11 @@
 /** `npm run reseal`: seals anew what older keys sealed, so that those keys can be taken away (docs/privacy.md). */
-import { Command } from 'commander';
 import { checkSecret, forgetOriginals, resealAddresses, resealOriginals } from '../src/intake/index.ts';
 import { config, loadSecret, newSealer } from '../src/platform/index.ts';
+import { aCommand } from './support/command.ts';
 import { runScript } from './support/script.ts';
 import { withDatabase } from './support/tools.ts';
 
-const options = new Command('npm run reseal --')
+const options = aCommand('npm run reseal --')
   .description(
     '用当前密钥重新加密地址和原文，之后旧密钥可以删去。可随时中断、重新运行。\n' +
       'Seals addresses and originals by the current key; older keys can then be removed. May be stopped and run again.',

@@ -1,16 +1,16 @@
 /** `npm start`: serves residents until it is told to stop. */
-import { Command } from 'commander';
 import { serve } from '../src/app/index.ts';
 import { openEncoder } from '../src/embedding/index.ts';
 import { codeCounts, codeUrl } from '../src/organisation/index.ts';
 import { config, logger, systemClock } from '../src/platform/index.ts';
 import { loadDemo } from './demo/load.ts';
+import { aCommand } from './support/command.ts';
 import { demoStudios, ensureDemoCity } from './support/demo-city.ts';
 import { runScript } from './support/script.ts';
 import { untilStopped } from './support/serve-demo.ts';
 import { secretFor, withDatabase } from './support/tools.ts';
 
-const { demo } = new Command('npm start --')
+const { demo } = aCommand('npm start --')
   .description(
     '为居民提供服务：扫码后的页面，以及已配置的微信、Telegram 和接口。设置见 .env.example 和 docs/serving.md。\n' +
       'Serves residents: the pages behind the codes, and WeChat, Telegram and the API where configured.',

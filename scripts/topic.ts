@@ -1,5 +1,5 @@
 /** `npm run topic -- open|show|list|close`: which topics residents are asked about, where, and their aspects. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { countMessages, countMessagesBy } from '../src/intake/index.ts';
 import { BadInput, inChina } from '../src/kernel/index.ts';
 import { type Db, systemClock } from '../src/platform/index.ts';
@@ -13,6 +13,7 @@ import {
   topicSources,
   upsertTopic,
 } from '../src/topics/index.ts';
+import { aCommand } from './support/command.ts';
 import { facts, framed } from './support/layout.ts';
 import { day, topicByKey } from './support/scope-options.ts';
 import { runScript } from './support/script.ts';
@@ -202,7 +203,7 @@ const close = async (db: Db, key: string): Promise<void> => {
 };
 
 const program = (): Command => {
-  const command = new Command('npm run topic --').description(
+  const command = aCommand('npm run topic --').description(
     '议题的开、看、列、关。\nOpens, shows, lists and closes the topics that residents are asked about.',
   );
   command

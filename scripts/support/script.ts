@@ -20,11 +20,20 @@ class Stopped extends Error {
   }
 }
 
+/** `npm run codes -- --list | head`: whoever read our output has seen enough; that is no fault, and the work goes on. */
+const forgiveClosedPipes = (): void => {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+};
+
 /**
  * Runs a script's main function. What a person can mend ends it with one sentence in both languages and no stack;
  * anything else is a fault of ours and shows its stack. The exit code is never 0 then.
  */
 export const runScript = async (main: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+  forgiveClosedPipes();
   try {
     await main(stopOnSignals());
   } catch (error) {
