@@ -18,6 +18,8 @@ export type WechatApi = {
   readonly post: <T>(call: string, body: unknown, schema: z.ZodType<T>) => Promise<T>;
   /** null where the photo has more than `PHOTO_BYTES`. */
   readonly media: (id: string) => Promise<Uint8Array | null>;
+  /** The same for a picture's own address, which needs no token. */
+  readonly picture: (url: string) => Promise<Uint8Array | null>;
   /** Fetches an access token: a first test of the account's id and secret. */
   readonly connect: () => Promise<void>;
 };
@@ -44,7 +46,7 @@ export const createWechatApi = ({ appId, appSecret, root, now, retryAfterMs }: A
   let token: { readonly value: string; readonly until: number } | null = null;
   let asking: Promise<string> | null = null;
 
-  const ask = async (force: boolean): Promise<string> => {
+  const fetchToken = async (force: boolean): Promise<string> => {
     // The stable token keeps the secret out of addresses, and several processes get the same one.
     const answer = await send(`${root}/cgi-bin/stable_token`, {
       grant_type: 'client_credential',
@@ -53,14 +55,25 @@ export const createWechatApi = ({ appId, appSecret, root, now, retryAfterMs }: A
       force_refresh: force,
     });
     const { access_token: value, expires_in: seconds } = await readJson('stable_token', answer, tokenSchema);
-    token = { value, until: now().getTime() + seconds * 1000 - EARLY_MS };
+    // Near its end WeChat may still give the same one: asking again at every call would not make it newer.
+    const lifeMs = seconds * 1000;
+    token = { value, until: now().getTime() + lifeMs - Math.min(EARLY_MS, lifeMs / 2) };
     return value;
+  };
+
+  /**
+   * Forcing ends the token of every other process and is allowed 20 times a day, half a minute apart: only where WeChat
+   * goes on giving what it no longer takes.
+   */
+  const ask = async (stale: string | null): Promise<string> => {
+    const value = await fetchToken(false);
+    return value === stale ? fetchToken(true) : value;
   };
 
   /** One request at a time: many messages at once shall not make many tokens, each of which ends the one before. */
   const accessToken = async (stale: string | null = null): Promise<string> => {
     if (token !== null && token.value !== stale && now().getTime() < token.until) return token.value;
-    asking ??= ask(stale !== null && token?.value === stale).finally(() => {
+    asking ??= ask(stale).finally(() => {
       asking = null;
     });
     return asking;
@@ -102,6 +115,14 @@ export const createWechatApi = ({ appId, appSecret, root, now, retryAfterMs }: A
         }
         return readLimited(answer, PHOTO_BYTES);
       }),
+    picture: async (url) => {
+      const answer = await request(url, { method: 'GET' });
+      if (!answer.ok) {
+        await answer.body?.cancel();
+        throw new Error(`a picture at WeChat was answered with ${answer.status}`);
+      }
+      return readLimited(answer, PHOTO_BYTES);
+    },
     connect: async () => {
       try {
         await accessToken();

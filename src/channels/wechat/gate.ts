@@ -11,8 +11,15 @@ type GateOptions = {
   readonly nonce: () => string;
 };
 
+/** What an operator should hear of. */
+export type Why = 'sealed' | 'plain' | 'clock';
+
+// Whoever reads a proxy's log finds signed addresses there, and in plain mode those are good for any message. WeChat asks
+// again within seconds; an hour forgives a clock that nobody sets.
+const SIGNED_SECONDS = 3_600;
+
 export type Passed =
-  | { readonly kind: 'refused'; readonly status: 400 | 401 | 405 }
+  | { readonly kind: 'refused'; readonly status: 400 | 401 | 405; readonly why?: Why }
   /** WeChat asks whether this address is ours: the text is to be sent back. */
   | { readonly kind: 'echo'; readonly text: string }
   | { readonly kind: 'message'; readonly fields: ReadonlyMap<string, string> };
@@ -31,13 +38,20 @@ export const createGate = ({ token, cipher, now, nonce }: GateOptions): Gate => 
     if (method !== 'GET' && method !== 'POST') return { kind: 'refused', status: 405 };
     if (!isSigned(query.get('signature') ?? '', token, timestamp, given))
       return { kind: 'refused', status: 401 };
+    const age = Math.floor(now().getTime() / 1000) - Number(timestamp);
+    if (!/^\d{1,12}$/.test(timestamp) || Math.abs(age) > SIGNED_SECONDS)
+      return { kind: 'refused', status: 401, why: 'clock' };
     if (method === 'GET') return { kind: 'echo', text: query.get('echostr') ?? '' };
 
     const outer = parseXml(Buffer.from(body).toString('utf8'));
     if (outer === null) return { kind: 'refused', status: 400 };
-    if (cipher === null) return { kind: 'message', fields: outer };
-
     const sealed = outer.get('Encrypt') ?? '';
+    if (cipher === null) {
+      // In 兼容模式 both are there.
+      if (sealed !== '' && !outer.has('FromUserName')) return { kind: 'refused', status: 401, why: 'sealed' };
+      return { kind: 'message', fields: outer };
+    }
+    if (sealed === '') return { kind: 'refused', status: 401, why: 'plain' };
     if (!isSigned(query.get('msg_signature') ?? '', token, timestamp, given, sealed)) {
       return { kind: 'refused', status: 401 };
     }

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { OtherMedia, Said } from '../../conversation/index.ts';
 
-export type RemotePhoto = { readonly kind: 'remotePhoto'; readonly media: string };
+/** A photo that is still at WeChat: its id for `media/get`, and the address of the same picture, each where it was told. */
+export type RemotePhoto = {
+  readonly kind: 'remotePhoto';
+  readonly media: string | null;
+  readonly url: string | null;
+};
 
 export type ReadMessage = {
   /** The person's id for this account (OpenID). */
@@ -13,14 +18,17 @@ export type ReadMessage = {
   readonly said: Said | RemotePhoto;
 };
 
-const media: Readonly<Record<string, OtherMedia>> = {
-  voice: 'voice',
-  video: 'video',
-  shortvideo: 'video',
-  location: 'location',
-  file: 'file',
-  link: 'other',
-};
+// Whatever else a person sends (links, cards of mini-programs, what WeChat invents next) is `other`.
+const media: ReadonlyMap<string, OtherMedia> = new Map([
+  ['voice', 'voice'],
+  ['video', 'video'],
+  ['shortvideo', 'video'],
+  ['location', 'location'],
+  ['file', 'file'],
+]);
+
+// What WeChat sends as a text in place of stickers and of some cards. No document tells so; what bots meet does.
+const NOT_SHOWN = '【收到不支持的消息类型，暂无法显示】';
 
 // A menu's own ids: WeChat hands back what a message's link carried, and a topic's id could hold what a link may not.
 const MENU = 'm-';
@@ -61,13 +69,14 @@ const saidIn = (fields: ReadonlyMap<string, string>): Said | RemotePhoto | null 
   if (type === 'event') return saidByEvent(fields.get('Event') ?? '', fields.get('EventKey') ?? '');
   if (type === 'text') {
     const choice = choiceOf(fields.get('bizmsgmenuid'));
-    return choice === null
-      ? { kind: 'text', text: fields.get('Content') ?? '' }
-      : { kind: 'choice', id: choice };
+    if (choice !== null) return { kind: 'choice', id: choice };
+    const text = fields.get('Content') ?? '';
+    return text === NOT_SHOWN ? { kind: 'other', media: 'sticker' } : { kind: 'text', text };
   }
-  if (type === 'image') return { kind: 'remotePhoto', media: fields.get('MediaId') ?? '' };
-  const other = media[type];
-  return other === undefined ? null : { kind: 'other', media: other };
+  if (type === 'image') {
+    return { kind: 'remotePhoto', media: fields.get('MediaId') || null, url: fields.get('PicUrl') || null };
+  }
+  return type === '' ? null : { kind: 'other', media: media.get(type) ?? 'other' };
 };
 
 const saidByEvent = (event: string, key: string): Said | null => {

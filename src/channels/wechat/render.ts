@@ -12,8 +12,8 @@ const TEXT_BYTES = 2_048;
  */
 export const withoutLinks = (text: string): string => text.replaceAll(/<(?=\s*\/?\s*a\b)/gi, '<\u2060');
 
-/** Messages of the customer-service API, in order. */
-export type Outgoing =
+/** A message of the customer-service API. */
+type Message =
   | { readonly msgtype: 'text'; readonly text: { readonly content: string } }
   | {
       readonly msgtype: 'msgmenu';
@@ -23,6 +23,12 @@ export type Outgoing =
         readonly tail_content: string;
       };
     };
+
+export type Outgoing = {
+  readonly message: Message;
+  /** A menu's text, with numbers to type: for accounts that may not send menus. */
+  readonly plain: string | null;
+};
 
 const linkLabel = ({ label }: Choice): string => label.replaceAll(/[<>"&']/g, ' ').trim();
 
@@ -46,20 +52,42 @@ export const passiveText = (replies: readonly Reply[]): string | null => {
   return utf8Bytes(text) <= TEXT_BYTES ? text : null;
 };
 
-/** The same for the customer-service API: as many messages as it takes, the choices as a menu under the last. */
+/** Replies up to one with choices: what one menu stands under. */
+const turnsOf = (replies: readonly Reply[]): readonly (readonly Reply[])[] => {
+  const turns: Reply[][] = [[]];
+  for (const reply of replies) {
+    turns.at(-1)!.push(reply);
+    if (reply.choices.length > 0) turns.push([]);
+  }
+  return turns.filter((turn) => turn.length > 0);
+};
+
+/**
+ * The same for the customer-service API: in as few messages as it takes, because five are allowed after a person's
+ * message and three after a scan; the choices as a menu under the last.
+ */
 export const messagesOf = (replies: readonly Reply[]): readonly Outgoing[] =>
-  replies.flatMap((reply): readonly Outgoing[] => {
-    const pieces = cut([bodyText(safe(reply)), withoutLinks(detailText(reply))].join('\n\n').trimEnd());
-    if (reply.choices.length === 0) return pieces.map(asText);
-    const list = reply.choices.map((choice) => ({
+  turnsOf(replies).flatMap((turn): readonly Outgoing[] => {
+    const last = turn.at(-1)!;
+    const text = [...turn.map((reply) => bodyText(safe(reply))), withoutLinks(detailText(last))]
+      .filter((part) => part !== '')
+      .join('\n\n');
+    if (last.choices.length === 0) return cut(text).map(asText);
+    const list = last.choices.map((choice) => ({
       id: menuId(choice.id),
       content: `${choice.number} ${linkLabel(choice)}`,
     }));
+    const whole = cut(text);
     // The menu's head, its lines and their ids share the room of one message.
-    const last = cut(pieces.at(-1) ?? '', TEXT_BYTES - utf8Bytes(JSON.stringify(list)));
+    const ends = cut(whole.at(-1) ?? '', TEXT_BYTES - utf8Bytes(JSON.stringify(list)));
+    const head = ends.at(-1) ?? '';
+    const choices = last.choices.map((choice) => ({ ...choice, label: linkLabel(choice), detail: null }));
     return [
-      ...[...pieces.slice(0, -1), ...last.slice(0, -1)].map(asText),
-      { msgtype: 'msgmenu', msgmenu: { head_content: last.at(-1) ?? '', list, tail_content: '' } },
+      ...[...whole.slice(0, -1), ...ends.slice(0, -1)].map(asText),
+      {
+        message: { msgtype: 'msgmenu', msgmenu: { head_content: head, list, tail_content: '' } },
+        plain: plainText([{ ...last, text: head, quotes: [], choices }]),
+      },
     ];
   });
 
@@ -69,4 +97,6 @@ const LEAST_BYTES = 300;
 const cut = (text: string, most = TEXT_BYTES): readonly string[] =>
   splitText(text, Math.max(most, LEAST_BYTES), utf8Bytes).filter((piece) => piece.trim() !== '');
 
-const asText = (content: string): Outgoing => ({ msgtype: 'text', text: { content } });
+export const textMessage = (content: string): Message => ({ msgtype: 'text', text: { content } });
+
+const asText = (content: string): Outgoing => ({ message: textMessage(content), plain: null });

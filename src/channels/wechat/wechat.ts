@@ -8,10 +8,11 @@ import type { Arrival, ChannelDeps, HttpChannel, HttpResponse } from '../contrac
 import { createInbox, repliesOf } from '../inbox.ts';
 import { createWechatApi } from './api.ts';
 import { createCipher } from './cipher.ts';
-import { createGate } from './gate.ts';
+import { createGate, type Why } from './gate.ts';
+import { loadPhoto, PICTURES } from './load-photo.ts';
 import { type ReadMessage, readMessage } from './read-message.ts';
 import { passiveText } from './render.ts';
-import { sendReplies } from './send.ts';
+import { createSend } from './send.ts';
 import { textAnswer } from './xml.ts';
 
 export type WechatOptions = {
@@ -22,8 +23,9 @@ export type WechatOptions = {
   /** EncodingAESKey, 43 characters; null: plain mode. */
   readonly aesKey: string | null;
   readonly lang?: Lang;
-  /** Another address of WeChat's API: a test's. */
+  /** Another address of WeChat's API, and other addresses of its pictures: a test's. */
   readonly apiRoot?: string;
+  readonly pictures?: RegExp;
   /** How long WeChat's request is kept open for the answer. */
   readonly passiveMs?: number;
   readonly retryAfterMs?: readonly number[];
@@ -42,6 +44,16 @@ const PICTURE = 'https://mp.weixin.qq.com/cgi-bin/showqrcode';
 // WeChat hangs up after 5 s and asks again; half a second for the way there and back.
 const PASSIVE_MS = 4_500;
 const RETRY_AFTER_MS = [300, 1_200];
+/** Refusals of what WeChat did sign: something is set up wrongly here, and nobody would notice. */
+const whys = {
+  sealed:
+    'WeChat sends sealed messages (安全模式): set WECHAT_AES_KEY to the EncodingAESKey of the account’s settings',
+  plain:
+    'WeChat sends plain messages though WECHAT_AES_KEY is set: choose 安全模式 in the account’s settings',
+  clock:
+    'a message was signed more than an hour ago or ahead: set this machine’s clock; if it is right, somebody sends caught messages again',
+} as const satisfies Record<Why, string>;
+
 // "success" is WeChat's own word for: received, no answer now.
 const nothing = answerText(200, 'success');
 // WeChat asks up to three times within 15 s; this is many times what an account hears in that time.
@@ -53,6 +65,7 @@ export const createWechat = (deps: ChannelDeps, options: WechatOptions): Wechat 
   const log = logger('channels/wechat');
   const inbox = createInbox({ ...deps, retryAfterMs });
   const api = createWechatApi({ ...options, root: options.apiRoot ?? API_ROOT, now: deps.now, retryAfterMs });
+  const send = createSend(api);
   const gate = createGate({
     token: options.token,
     cipher: options.aesKey === null ? null : createCipher(options.aesKey, options.appId),
@@ -72,8 +85,10 @@ export const createWechat = (deps: ChannelDeps, options: WechatOptions): Wechat 
       at: message.at,
     } as const;
     if (message.said.kind !== 'remotePhoto') return { ...base, said: message.said };
-    const bytes = await api.media(message.said.media);
-    if (bytes === null) return { ...base, said: { kind: 'badPhoto', why: 'tooBig' } };
+    const bytes = await loadPhoto(api, message.said, options.pictures ?? PICTURES);
+    if (bytes === null || bytes === 'none') {
+      return { ...base, said: { kind: 'badPhoto', why: bytes === null ? 'tooBig' : 'notAPhoto' } };
+    }
     const kept = await deps.keepPhoto({ channel: 'wechat', person: message.person, bytes });
     return {
       ...base,
@@ -116,7 +131,7 @@ export const createWechat = (deps: ChannelDeps, options: WechatOptions): Wechat 
       if (text !== null) return respond(answer(message, text));
       respond(nothing);
       if (replies.length === 0) return;
-      const delivery = await sendReplies(api, message.person, replies);
+      const delivery = await send(message.person, replies);
       if (delivery.kind !== 'delivered') {
         log.warn({ delivery: delivery.kind, after: got.kind }, 'an answer did not arrive');
       }
@@ -140,12 +155,15 @@ export const createWechat = (deps: ChannelDeps, options: WechatOptions): Wechat 
     bodyBytes: 100_000, // a text has at most some thousand characters, and photos are only named
     handle: async (request) => {
       const passed = gate.pass(request);
-      if (passed.kind === 'refused') return answerText(passed.status);
+      if (passed.kind === 'refused') {
+        if (passed.why !== undefined) log.warn(whys[passed.why]);
+        return answerText(passed.status);
+      }
       if (passed.kind === 'echo') return answerText(200, passed.text);
       const message = readMessage(passed.fields);
       return message === null ? nothing : converse(message);
     },
-    deliver: (address, replies) => inbox.inTurn(address, () => sendReplies(api, address, replies)),
+    deliver: (address, replies) => inbox.inTurn(address, () => send(address, replies)),
     createQr: async (code) => {
       const { ticket, url } = await api.post(
         'qrcode/create',

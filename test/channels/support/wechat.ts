@@ -82,11 +82,18 @@ const fakeWechat = async (intercept: Intercept = () => null) => {
   };
 };
 
+/** Seconds of `aClock`. */
+export const SIGNED_AT = '1795161600';
+
 const sha1 = (...parts: string[]): string => createHash('sha1').update(parts.sort().join('')).digest('hex');
 
 /** As WeChat calls: signed, with the message in the body. */
-export const signedPost = (xml: string, options: { path?: string; encrypted?: string } = {}): HttpRequest => {
-  const [timestamp, nonce] = ['1763625600', '486452656'];
+export const signedPost = (
+  xml: string,
+  options: { encrypted?: string; timestamp?: string } = {},
+): HttpRequest => {
+  const { timestamp = SIGNED_AT } = options;
+  const nonce = '486452656';
   const query = new URLSearchParams({ signature: sha1(TOKEN, timestamp, nonce), timestamp, nonce });
   if (options.encrypted !== undefined) {
     query.set('encrypt_type', 'aes');
