@@ -113,8 +113,9 @@ const firstCharacter = async (path: string, encoding: TextEncoding): Promise<str
  * @throws BadInput where the file as a whole cannot be used.
  */
 export async function* readTableLines(path: string): AsyncGenerator<TableLine> {
-  const format = formatOf(path);
+  // A path that leads nowhere is told first: a folder that was mistyped has no extension either.
   const start = await firstBytes(path);
+  const format = formatOf(path);
   if (start.length === 0) throw emptyFile(path);
   checkSignature(path, format, start);
   if (format === 'xlsx') {
@@ -152,9 +153,9 @@ export type TableSheet = {
  * @throws BadInput where the file as a whole cannot be used.
  */
 export const readTableSheets = async (path: string): Promise<TableSheet[]> => {
+  const start = await firstBytes(path);
   const format = formatOf(path);
   if (format !== 'xlsx') return [{ sheet: null, lines: () => readTableLines(path) }];
-  const start = await firstBytes(path);
   if (start.length === 0) throw emptyFile(path);
   checkSignature(path, format, start);
   const sheets = await readXlsxSheets(path);

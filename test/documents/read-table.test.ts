@@ -247,11 +247,13 @@ describe('files that cannot be used', () => {
   test('missing, a folder, unknown kind, empty, white space alone', async () => {
     await mkdir(join(folder, 'folder.csv'), { recursive: true });
     expect((await failureOf(join(folder, 'none.csv'))).en).toMatch(/none\.csv: no such file/);
+    expect((await failureOf(join(folder, 'nowhere'))).en).toMatch(/nowhere: no such file/);
     expect((await failureOf(join(folder, 'folder.csv'))).en).toMatch(/this is a folder/);
     expect((await failureOf(await file('a.pdf', '%PDF'))).en).toMatch(
       /\.pdf files cannot be read: save it as one of \.jsonl/,
     );
     expect((await failureOf(await file('plain', 'x'))).en).toMatch(/without an extension/);
+    await expect(readTableSheets(join(folder, 'nowhere'))).rejects.toThrow(/no such file/);
     expect((await failureOf(await file('empty.jsonl', ''))).en).toMatch(/the file is empty/);
     expect((await failureOf(await file('blank.csv', ' \n\n'))).en).toMatch(/the file is empty/);
     expect((await failureOf(await file('mark.csv', '\uFEFF'))).en).toMatch(/the file is empty/);
