@@ -30,7 +30,8 @@ describe('what Telegram says', () => {
     ['/start', { kind: 'start', code: null }],
     ['/start k3m9-Qx_7', { kind: 'start', code: 'k3m9-Qx_7' }],
     ['/start@anfeng_bot k3m9', { kind: 'start', code: 'k3m9' }],
-    ['/start 两个 词', { kind: 'text', text: '/start 两个 词' }],
+    ['/start 两个 词', { kind: 'start', code: '两个 词' }],
+    ['/starting', { kind: 'text', text: '/starting' }],
     ['/help', { kind: 'text', text: '/help' }],
     ['请 /start k3m9', { kind: 'text', text: '请 /start k3m9' }],
   ])('as the text %s is read', async (text, said) => {
@@ -81,6 +82,39 @@ describe('what Telegram says', () => {
     );
     await channel.handleUpdate(messageUpdate(3, 42, { pinned_message: {} }));
     expect([arrivals, calls]).toEqual([[], []]);
+  });
+
+  test.each([
+    ['a command', { text: '/help' }, 'https://t.me/anfeng_bot'],
+    ['a command to it by name', { text: '/start@Anfeng_Bot k3m9' }, 'https://t.me/anfeng_bot?start=k3m9'],
+    ['its name', { text: '@anfeng_bot 路灯不亮' }, 'https://t.me/anfeng_bot'],
+    [
+      'being let in',
+      { new_chat_members: [{ id: 1, is_bot: true, first_name: '码上' }] },
+      'https://t.me/anfeng_bot',
+    ],
+  ])('in a group, by %s, is answered once with the way to a private chat', async (_, content, link) => {
+    const { deps, arrivals } = someDeps();
+    const { channel, calls } = aTelegram(deps);
+    const chat = { id: -5, type: 'supergroup', title: 'x' };
+    for (const update of [1, 2]) await channel.handleUpdate(messageUpdate(update, 42, { chat, ...content }));
+    expect(sentTo(calls, -5).map(({ payload }) => payload.text)).toEqual([
+      `我只在单独聊天里听您说，群里的话我不看，也不留。请点这里：${link}`,
+    ]);
+    expect(arrivals).toEqual([]);
+  });
+
+  test('in a group to other bots, or where it may not write, disturbs nobody', async () => {
+    const { channel, calls } = aTelegram(someDeps().deps, ({ method }) =>
+      method === 'sendMessage'
+        ? { ok: false, error_code: 403, description: 'Forbidden: bot was kicked from the group chat' }
+        : null,
+    );
+    const chat = { id: -5, type: 'group', title: 'x' };
+    await channel.handleUpdate(messageUpdate(1, 42, { chat, text: '/help@other_bot' }));
+    expect(calls).toEqual([]);
+    await channel.handleUpdate(messageUpdate(2, 42, { chat, text: '/help' }));
+    expect(calls).toHaveLength(1);
   });
 
   test('names person, address, time and language', async () => {
@@ -277,6 +311,7 @@ describe('starting', () => {
     await channel.stop();
     const menus = calls.filter(({ method }) => method === 'setMyCommands').map(({ payload }) => payload);
     expect(menus.map(({ language_code }) => language_code)).toEqual(['zh', undefined, 'en']);
+    expect(menus.map(({ scope }) => scope)).toEqual(Array(3).fill({ type: 'all_private_chats' }));
     expect(menus[0]!.commands).toContainEqual({ command: 'receipt', description: '查回执' });
     expect(calls.some(({ method }) => method === 'deleteWebhook')).toBe(true);
   });
@@ -377,6 +412,17 @@ describe('photos', () => {
     await new Promise((resolve) => files.close(resolve));
     const unsaid = await receive({ photo: [{ file_id: 'x' }] }, 'photos/big.jpg');
     expect(unsaid.said).toEqual([{ kind: 'badPhoto', why: 'tooBig' }]);
+  });
+
+  test('that Telegram itself calls too large are told so', async () => {
+    const { deps, arrivals } = someDeps();
+    const { channel } = aTelegram(deps, ({ method }) =>
+      method === 'getFile'
+        ? { ok: false, error_code: 400, description: 'Bad Request: file is too big' }
+        : null,
+    );
+    await channel.handleUpdate(messageUpdate(1, 42, { document: { file_id: 'd', mime_type: 'image/png' } }));
+    expect(arrivals.map(({ said }) => said)).toEqual([{ kind: 'badPhoto', why: 'tooBig' }]);
   });
 
   test('that cannot be loaded are answered kindly, and nothing else happens', async () => {

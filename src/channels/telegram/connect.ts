@@ -31,6 +31,9 @@ export const keepConnecting = async (bot: Bot, mode: TelegramMode, signal: Abort
   return false;
 };
 
+// Groups are not shown commands that would only be refused there.
+const PRIVATE = { type: 'all_private_chats' } as const;
+
 const connect = async (bot: Bot, mode: TelegramMode, signal: AbortSignal): Promise<void> => {
   try {
     // Goes on trying while the network is down, until the channel is stopped.
@@ -41,8 +44,8 @@ const connect = async (bot: Bot, mode: TelegramMode, signal: AbortSignal): Promi
         description,
       }));
       // Without a language it is the menu of everyone whose app speaks none of ours.
-      if (lang === 'en') await bot.api.setMyCommands(commands);
-      await bot.api.setMyCommands(commands, { language_code: lang });
+      if (lang === 'en') await bot.api.setMyCommands(commands, { scope: PRIVATE });
+      await bot.api.setMyCommands(commands, { scope: PRIVATE, language_code: lang });
     }
     if (mode.kind === 'polling') await bot.api.deleteWebhook();
     else {

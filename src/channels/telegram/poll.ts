@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Api } from 'grammy';
+import { type Api, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
 import { logger } from '../../platform/index.ts';
 
 export const updateTypes = ['message', 'edited_message', 'callback_query'] as const;
+
+/** Refusals that last until somebody acts. */
+const advice: Readonly<Record<number, string>> = {
+  401: 'Telegram no longer knows this bot token: get another from @BotFather, set TELEGRAM_BOT_TOKEN and start anew',
+  409: 'another program receives this bot’s updates, by asking or by a webhook: stop it, or give each a bot of its own',
+};
 
 type PollDeps = {
   readonly api: Api;
@@ -74,7 +80,9 @@ export const poll = async ({ api, take, signal, holdSeconds = HOLD_SECONDS }: Po
     } catch (error) {
       if (signal.aborted) break;
       failures += 1;
-      log.warn({ err: error, failures }, 'Telegram could not be asked for updates');
+      if (error instanceof GrammyError && error.error_code in advice) {
+        log.error({ err: error, failures }, advice[error.error_code]);
+      } else log.warn({ err: error, failures }, 'Telegram could not be asked for updates');
       await sleep(Math.min(30_000, 500 * 2 ** failures), undefined, { signal }).catch(() => {});
     }
   }

@@ -27,8 +27,10 @@ export type ReadUpdate = {
 /** A button that was tapped is kept as a mark of what was chosen; tapping the mark says nothing. */
 export const SPENT = '·';
 
-// Telegram allows only these characters in a start parameter, 64 at most.
-const startText = /^\/start(?:@\w+)?(?:\s+([\w-]{1,64}))?\s*$/;
+// Telegram allows 64 letters, digits, `_` and `-` in a start parameter. Whatever is typed there instead is a code too, and
+// told to be unknown: it is no message to a deputy.
+export const startText = /^\/start(?:@\w+)?(?:\s+([\w-]{1,64}))?\s*$/;
+const oddStart = /^\/start(?:@\w+)?\s+(.{1,64})/su;
 
 const media = [
   ['voice', 'voice'],
@@ -88,7 +90,7 @@ const editedIn = ({ text, caption }: Message): Said | null =>
 
 const saidIn = (message: Message): Said | RemotePhoto | null => {
   if (message.text !== undefined) {
-    const start = startText.exec(message.text);
+    const start = startText.exec(message.text) ?? oddStart.exec(message.text);
     return start === null ? { kind: 'text', text: message.text } : { kind: 'start', code: start[1] ?? null };
   }
   const caption = message.caption ?? null;
@@ -108,7 +110,7 @@ const saidIn = (message: Message): Said | RemotePhoto | null => {
   return found === undefined ? null : { kind: 'other', media: found[1] };
 };
 
-const langOf = (code: string | undefined, fallback: Lang): Lang =>
+export const langOf = (code: string | undefined, fallback: Lang): Lang =>
   code === undefined ? fallback : code.startsWith('zh') ? 'zh' : 'en';
 
 const labelOf = (shown: CallbackQuery['message'], data: string): string | null => {

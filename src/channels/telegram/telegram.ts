@@ -11,6 +11,7 @@ import { createInbox, repliesOf } from '../inbox.ts';
 import { sameSecret } from '../secrets.ts';
 import { keepConnecting, type TelegramMode } from './connect.ts';
 import { download } from './download.ts';
+import { answerToGroup, createOncePerGroup } from './group.ts';
 import { poll } from './poll.ts';
 import { type ReadUpdate, readUpdate, SPENT } from './read-update.ts';
 import { sendReplies, spentKeyboard } from './send.ts';
@@ -49,6 +50,7 @@ export const createTelegram = (deps: ChannelDeps, options: TelegramOptions): Tel
   const { token, mode, lang: fallback = 'zh', apiRoot = API_ROOT } = options;
   const log = logger('channels/telegram');
   const inbox = createInbox({ ...deps, ...pick(options.retryAfterMs) });
+  const firstIn = createOncePerGroup(deps.now);
   const stopping = new AbortController();
   let polling: Promise<void> = Promise.resolve();
   let starting: Promise<void> = Promise.resolve();
@@ -89,9 +91,18 @@ export const createTelegram = (deps: ChannelDeps, options: TelegramOptions): Tel
     for (const one of done) if (one.status === 'rejected') log.debug({ err: one.reason }, 'a tap stays open');
   };
 
+  /** A courtesy, too: nothing of a group is handled or kept. */
+  const toGroup = async (update: Update): Promise<void> => {
+    const answer = answerToGroup(update, bot.botInfo, fallback);
+    if (answer === null || !firstIn(answer.chat)) return;
+    await bot.api
+      .sendMessage(answer.chat, answer.text, { link_preview_options: { is_disabled: true } })
+      .catch((error: unknown) => log.debug({ err: error }, 'a group could not be told'));
+  };
+
   bot.use(async ({ update }) => {
     const read = readUpdate(update, fallback);
-    if (read === null) return;
+    if (read === null) return toGroup(update);
     const settled = settleTap(read);
     if (isSpent(read)) return settled;
     const base = {
