@@ -3,7 +3,7 @@ import { coveredIn } from './covered.ts';
 import { hasContent, hasText, textOf, topicOf } from './draft.ts';
 import { type Line, langOf, type Scene, venueOf, wordsOf } from './scene.ts';
 import { commandId, type Tap, tapId } from './taps.ts';
-import { clip } from './text.ts';
+import { clip, pack } from './text.ts';
 import type { Draft, InputHint, Lang, OpenTopic, Venue } from './types.ts';
 import { type LabelKey, languageNames, type Target } from './words.ts';
 
@@ -229,15 +229,21 @@ const askConfirm = (scene: Scene, draft: Draft): Ask => {
   const examples = (draft.similar?.examples ?? []).slice(0, EXAMPLES);
   const join = examples.length > 0;
   const { number } = draft;
-  const remarks = draft.photos.length > 0 ? [words.photos(draft.photos.length)] : [];
+  const remarks = [
+    ...coveredIn(words, text),
+    ...(draft.photos.length > 0 ? [words.photos(draft.photos.length)] : []),
+  ];
+  const said = (lines: readonly string[]): readonly Line[] => pack(lines).map((line) => ({ text: line }));
   return {
     lines: [
       { text: words.willFile(targetOf(scene)), quotes: [text] },
-      ...coveredIn(words, text),
       ...(join
-        ? [{ text: words.similar(similar), quotes: examples.map((example) => clip(example.text, EXAMPLE)) }]
-        : []),
-      { text: [...remarks, join ? words.askFileOrJoin : words.askFile].join('\n') },
+        ? [
+            ...said(remarks),
+            { text: words.similar(similar), quotes: examples.map((example) => clip(example.text, EXAMPLE)) },
+            { text: words.askFileOrJoin },
+          ]
+        : said([...remarks, words.askFile])),
     ],
     choices: [
       tap('file', { kind: 'file', draft: number }),

@@ -1,6 +1,4 @@
 import { type MaskKind, maskKinds } from '../intake/index.ts';
-import type { Line } from './scene.ts';
-import { pack } from './text.ts';
 import type { Hidden, Words } from './words.ts';
 
 /** What is covered in a text, each kind once, in the order in which it is read. */
@@ -10,13 +8,11 @@ const hiddenIn = (text: string): readonly Hidden[] =>
     .filter(({ at }) => at >= 0)
     .toSorted((a, b) => a.at - b.at);
 
-const linesOf = (texts: readonly string[]): readonly Line[] => pack(texts).map((text) => ({ text }));
-
 /** Under the preview: what was covered, in words. */
-export const coveredIn = (words: Words, text: string): readonly Line[] => {
+export const coveredIn = (words: Words, text: string): readonly string[] => {
   const hidden = hiddenIn(text);
-  return hidden.length === 0 ? [] : linesOf([words.covered(hidden), ...words.marks(hidden)]);
+  return hidden.length === 0 ? [] : [words.covered(hidden), ...words.marks(hidden)];
 };
 
 /** Under words that are shown again: what the marks stand for, to who cannot read them. */
-export const marksIn = (words: Words, text: string): readonly Line[] => linesOf(words.marks(hiddenIn(text)));
+export const marksIn = (words: Words, text: string): readonly string[] => words.marks(hiddenIn(text));

@@ -116,10 +116,7 @@ const found = (scene: Scene, trail: Trail): Turn => {
   const words = wordsOf(scene);
   const quote = clip(trail.text, 200);
   const head = say(scene, words.trail, { quotes: [quote] });
-  const told = [
-    ...marksIn(words, quote).map(({ text }) => text),
-    ...pack(trail.steps.map((step) => stepLine(words, step))),
-  ];
+  const told = [...pack(marksIn(words, quote)), ...pack(trail.steps.map((step) => stepLine(words, step)))];
   const { message, canWithdraw } = trail;
   return arrive(
     told.reduce((sum, text) => say(sum, text), head),

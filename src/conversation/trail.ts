@@ -1,7 +1,7 @@
 import type { TrailStep } from '../intake/index.ts';
 import { marksIn } from './covered.ts';
 import type { Line } from './scene.ts';
-import { clip } from './text.ts';
+import { clip, pack } from './text.ts';
 import type { Lang, Notice, Reply } from './types.ts';
 import { wording } from './wording.ts';
 import type { Apology, Words } from './words.ts';
@@ -50,7 +50,7 @@ export const noticeReplies = (notice: Notice, lang: Lang): readonly Reply[] => {
       const quote = clip(notice.text, 80);
       return aside(lang, [
         { text: words.news, quotes: [quote] },
-        ...marksIn(words, quote),
+        ...pack(marksIn(words, quote)).map((text) => ({ text })),
         { text: stepLine(words, notice.step) },
       ]);
     }

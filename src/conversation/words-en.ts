@@ -127,7 +127,7 @@ export const en: Words = {
       ? `This is what I will give to ${deputyOf(target)}:`
       : `This is what I will give to ${deputyOf(target)}, about "${target.topic.title}":`,
   covered: () => 'I have covered what others need not see:',
-  marks: (hidden) => hidden.map(({ kind, mark }) => `${mark} stands for ${hides[kind]}.`),
+  marks: (hidden) => hidden.map(({ kind, mark }) => `${mark} is ${hides[kind]}.`),
   photos: (count) => (count === 1 ? 'One photo goes with it.' : `${count} photos go with it.`),
   similar: (people) =>
     people === 1

@@ -155,7 +155,7 @@ describe('from the code on the wall to the receipt', () => {
         },
       },
     });
-    const marks = '〔门牌〕 stands for a door number. / 〔手机号〕 stands for a mobile number.';
+    const marks = '〔门牌〕 is a door number. / 〔手机号〕 is a mobile number.';
     expect(saying(en.type(said))).toContain(`I have covered what others need not see: / ${marks}`);
     expect(filesOf(en)).toEqual([]);
     en.tap('Send it');

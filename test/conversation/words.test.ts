@@ -250,7 +250,7 @@ test('English news explain the marks in a quote', () => {
   const told = noticeReplies({ kind: 'step', text, step }, 'en').map((reply) => reply.text);
   expect(told).toEqual([
     'There is news about what you told us:',
-    '〔姓名〕 stands for a name.',
+    '〔姓名〕 is a name.',
     '1 December 2026: it arrived.',
   ]);
   expect(noticeReplies({ kind: 'step', text, step }, 'zh').length).toBe(2);
