@@ -7,14 +7,17 @@ import { type MaskKind, maskKinds } from './kinds.ts';
 export type Flat = { readonly text: string; readonly from: Int32Array; readonly to: Int32Array };
 
 /**
- * One character in the place of a mark, another one for where somebody lives: beside a number often stands a name,
- * before a door the name of a place. No rule masks them, and they are no digits, letters or Chinese characters.
+ * One character in the place of a mark, others for names and for where somebody lives: beside a number often stands a
+ * name, before a door the name of a place, beside a name another one only where nothing else is (315张未经〔姓名〕签字).
+ * No rule masks them, and they are no digits, letters or Chinese characters.
  */
 export const SEALED = '\uFFFC';
 export const SEALED_DOOR = '\uFFFB';
+export const SEALED_NAME = '\uFFFA';
 /** For characters of two code units: emoji and rare ideographs. */
 const OTHER = '\uFFFD';
-const sealOf = (kind: MaskKind): string => (kind === 'door' ? SEALED_DOOR : SEALED);
+const sealOf = (kind: MaskKind): string =>
+  kind === 'door' ? SEALED_DOOR : kind === 'name' ? SEALED_NAME : SEALED;
 
 const marks = (Object.keys(maskKinds) as MaskKind[]).map((kind) => ({
   mark: maskKinds[kind].mark as string,

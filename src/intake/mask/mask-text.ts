@@ -1,7 +1,7 @@
 import { doorRules } from './doors/index.ts';
 import { type Flat, flatten, seal } from './flatten.ts';
 import { type MaskHit, type MaskKind, maskKinds } from './kinds.ts';
-import { nameRules } from './names/index.ts';
+import { nameRules, saidAgain } from './names/index.ts';
 import { paperRules } from './paper-rules.ts';
 import { phoneRules } from './phone-rules.ts';
 import type { Rule, Span } from './rule.ts';
@@ -28,14 +28,17 @@ const findAll = (text: string): FlatHit[] => {
   const traits = traitsOf(text);
   const taken = new Uint8Array(text.length);
   const hits: FlatHit[] = [];
+  const take = (kind: MaskKind, { start, end }: Span): void => {
+    if (taken.subarray(start, end).includes(1)) return;
+    taken.fill(1, start, end);
+    hits.push({ kind, start, end });
+  };
   for (const { kind, find, isMet } of asked) {
     if (!isMet(traits)) continue;
-    for (const { start, end } of find(text)) {
-      if (taken.subarray(start, end).includes(1)) continue;
-      taken.fill(1, start, end);
-      hits.push({ kind, start, end });
-    }
+    for (const span of find(text)) take(kind, span);
   }
+  const names = hits.filter(({ kind }) => kind === 'name');
+  for (const span of saidAgain(text, names)) take('name', span);
   return hits.sort((a, b) => a.start - b.start);
 };
 

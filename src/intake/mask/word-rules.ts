@@ -83,7 +83,11 @@ const qq = byPattern(
   new RegExp(String.raw`${qqWord}${qqFiller}([1-9](?:[ -]?\d){4,10}(?![\d.]))`, 'gi'),
   ({ value, before }) => {
     const sizes = value.split(/[ -]/).map(({ length }) => length);
-    if (sizes.length > 1 && !sizes.every((size) => size >= 3) && !sizes.every((size) => size === 1))
+    if (
+      sizes.length > 1 &&
+      !sizes.slice(0, -1).every((size) => size >= 2) &&
+      !sizes.every((size) => size === 1)
+    )
       return false;
     return digitCount(value) >= (/(?:扣|Q\s?Q|企鹅)/i.test(before) ? 5 : 6);
   },

@@ -5,7 +5,7 @@ import { han, home, lives, room, sideDoor } from './parts.ts';
 // where the name of an estate or a house follows: what leads to the household comes after it.
 const namedHouse =
   /^[\u4e00-\u9fffA-Z0-9]{1,12}?(?:小区|花园|家园|[苑城庭邸府]|宿舍|会所|公司|大厦|公寓|酒店|学校|医院|广场|国际)/;
-const notHouse = '(?:院(?!里)|[楼栋幢文线井店矿机站库病床小高公路桥码桌座柜]|门(?![口前]))';
+const notHouse = '(?:院(?!里)|[楼栋幢文线井店矿机站库病床小高公路桥码桌座柜]|门(?![口前])|大(?!门))';
 const houseNumberForm = String.raw`甲?(?:\d{1,4}(?:-\d{1,3})?|[一二三四五六七八九十百零〇]{1,5})(?:号(?:附\d{1,3}号?|之\d{1,2}|${room}|${sideDoor}|院\d{1,3}号)?(?!${notHouse})|(?<=\d{3})室)`;
 const houseNumber = byPattern(
   'door',
@@ -43,13 +43,23 @@ const groupAndHouse = byPattern(
   'door',
   new RegExp(String.raw`(?<![\d${han}第])(?:\d{1,2}|[${han}]{1,3})[组排队]\d{1,3}号(?=$|[的,。;\s])`, 'g'),
 );
-/** 第三排第二户, 3排西数第2家. */
+/** 第三排第二户, 3排西数第2家, 五排西户. */
 const countedHouse = byPattern(
   'door',
   new RegExp(
-    String.raw`(第?(?:\d{1,2}|[${han}]{1,3})排(?:从?[东西南北][边头]?(?:往[东西南北])?数?第?|第)(?:\d{1,2}|[${han}]{1,3})[户家](?![具长饭酒商旅超药网店医银公幼卖做小]))`,
+    String.raw`(第?(?:\d{1,2}|[${han}]{1,3})排(?:(?:从?[东西南北][边头]?(?:往[东西南北])?数?第?|第)(?:\d{1,2}|[${han}]{1,3})[户家](?![具长饭酒商旅超药网店医银公幼卖做小])|${sideDoor}))`,
     'g',
   ),
+);
+
+/** 俺家东胡同5号, 我家在前街12号: whose house it is, is said, and the lane. Not what is near it. */
+const ownHouse = byPattern(
+  'door',
+  new RegExp(
+    String.raw`[我俺咱]们?家(?:就?[在是])?(?:(?!附近|旁边?|对[面过门]|门[口前]|前[面边]|后[面边]|楼[上下前后]|[往到去离从和跟与])[\u4e00-\u9fff]){0,8}(?:胡同|里弄|[巷弄街路道村庄屯疃])(${houseNumberForm})`,
+    'g',
+  ),
+  ({ after }) => !namedHouse.test(after),
 );
 
 /** 村东头第三家, where it is said to be one's own. */
@@ -66,5 +76,5 @@ export const houseRules = [
   ...needing({ run: 1, oneOf: '排组队' }, [rowOfHouses, groupAndHouse]),
   ...needing({ run: 1, oneOf: '排' }, [countedHouse]),
   ...needing({ run: 1, oneOf: '室户门那家寓' }, [placeInVillage]),
-  ...needing({ run: 1, oneOf: '号室' }, [houseNumber, villageHouse]),
+  ...needing({ run: 1, oneOf: '号室' }, [houseNumber, villageHouse, ownHouse]),
 ];

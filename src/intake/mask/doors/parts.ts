@@ -1,6 +1,6 @@
 // The estate's name, the street and the village stay: they say where the trouble is. What leads to one household goes.
 export const han = '一二三四五六七八九十百零〇○两壹贰叁肆伍陆柒捌玖拾';
-const number = String.raw`(?:[A-Z]?\d{1,3}|[${han}]{1,5}|[A-Z](?![A-Z])|[甲乙丙丁])`;
+const number = String.raw`(?:[A-Z甲乙丙丁]?\d{1,3}|[${han}]{1,5}|[A-Z](?![A-Z])|[甲乙丙丁])`;
 export const notInNumber = `(?<![A-Za-z0-9${han}])`;
 // Without 院 only figures: 公园一号31栋 is an estate that is called 公园一号.
 export const court = String.raw`(?:(?:${number}\s?号院|\d{1,4}号(?=${number}\s?(?:号楼|号栋|栋|幢|#|单元)))[\s,-]?)?`;

@@ -2,6 +2,9 @@ import { englishRules } from './english-rules.ts';
 import { familyRules } from './family-rules.ts';
 import { fieldRules } from './field-rules.ts';
 import { letterRules } from './letter-rules.ts';
+
+export { saidAgain } from './said-again.ts';
+
 import { selfRules } from './self-rules.ts';
 import { standingRules } from './standing-rules.ts';
 

@@ -1,5 +1,5 @@
-import { SEALED } from '../flatten.ts';
-import { byPattern, needing, type Rule, type Span } from '../rule.ts';
+import { SEALED, SEALED_NAME } from '../flatten.ts';
+import { byPattern, matchesOf, needing, type Rule, type Span } from '../rule.ts';
 import { civilTitle, endingName } from './shape.ts';
 import { surnames } from './surnames.ts';
 
@@ -67,5 +67,25 @@ const opening = byPattern(
   ({ value }) => endingName(value) === value.length,
 );
 
+const beforeName = new RegExp(
+  `(?:^|[\\s,.。;!?、:("“${SEALED}])([\\u4e00-\\u9fff]{2,4})[,、和\\s]{0,2}(?=${SEALED_NAME})`,
+  'g',
+);
+/** 杨辉玉，杨国传: in a row with a name that is masked already. */
+const besideName: Rule = {
+  kind: 'name',
+  *find(text): Generator<Span> {
+    for (const match of matchesOf(beforeName, text)) {
+      const said = match[1] ?? '';
+      const start = match.index + match[0].indexOf(said);
+      if (endingName(said) === said.length) yield { start, end: start + said.length };
+    }
+  },
+};
+
 /** Where letters and notes have the name: beside a number, and at the end. */
-export const letterRules = [signature, opening, ...needing({ oneOf: SEALED }, [besideNumber, afterNumber])];
+export const letterRules = [
+  signature,
+  opening,
+  ...needing({ oneOf: SEALED + SEALED_NAME }, [besideNumber, afterNumber, besideName]),
+];

@@ -4,16 +4,16 @@ import { isDictionaryWord } from './words-like-names.ts';
 
 /** Characters that are hardly ever in a given name: a name ends before them. */
 const NOT_IN_NAMES =
-  /[的了是在不有这个来去到们我你您他她它么吗呢吧啊很也又都就要会能可以与及或但被把给让从对因所户村镇县市区乡街路号楼层室某女\s,.:;!?、。“”"()「」…X*×\dA-Za-z\uFFFB-\uFFFD-]/;
+  /[的了是在不有这个来去到们我你您他她它么吗呢吧啊很也又都就要会能可以与及或但被把给让从对因所户村镇县市区乡街路号楼层室某女\s,.:;!?、。“”"()「」…X*×\dA-Za-z\uFFFA-\uFFFD-]/;
 /** What may all the same be given: 可馨, 有福, 来顺. */
 const wordyGiven = /可(?=[馨欣心昕儿爱盈])|有(?=[才财福为志德成林良])|来(?=[福顺喜运宝财])/;
 const titles =
   /^(?:先生|女士|小姐|师傅|阿姨|大爷|大妈|大娘|大叔|大姐|大嫂|大哥|老师|医生|经理|主任|书记|同志|校长|律师|老板|会计|村长|队长|奶奶|爷爷)/;
 
 /** What follows a name: the end, punctuation, or the next thing that people say of themselves. */
-const punctuation = /^(?:$|[\s,.:;!?、。“”"()「」…/\uFFFB-\uFFFD*-])/;
+const punctuation = /^(?:$|[\s,.:;!?、。“”"()「」…/\uFFFA-\uFFFD*-])/;
 const longNext =
-  /^(?:家住|家在|家里|今年|现年|来自|电话|手机|身份证|联系|性别|户籍|住址|地址|工作|反映|实名|来反映|举报|投诉|咨询|曾经|曾在|因为|由于|现在|现住|想要|想问|性别|汉族|出生|微信|年龄|毕业|一家|日期|明天|昨天|今天|前天|后天|每天|上班|下班|上午|下午|晚上|先生|女士|小姐|师傅|[我俺][想要家住问叫来们是有的]|[我俺]反映|上[一二三四五六七八九初高大小中幼]|联名|共同|一起|两[家人口户]|等[人\d一]|[两三四五六七八九十几\d]个?人|想[说反咨请求知了法]|说[说个一]|问一下|是我|的?就?是我)/;
+  /^(?:家住|家在|家里|今年|现年|来自|电话|手机|身份证|联系|性别|户籍|住址|地址|工作|反映|实名|来反映|举报|投诉|咨询|曾经|曾在|因为|由于|现在|现住|想要|想问|性别|汉族|出生|微信|年龄|毕业|一家|日期|明天|昨天|今天|前天|后天|每天|上班|下班|上午|下午|晚上|先生|女士|小姐|师傅|[我俺][想要家住问叫来们是有的]|[我俺]反映|上[一二三四五六七八九初高大小中幼]|联名|共同|一起|两[家人口户]|等[人\d一]|[两三四五六七八九十几\d]个?人|(?:[二三四五六七八九]?十[一二三四五六七八九]?|[1-9]\d)(?:岁|来岁|多岁|多?了[^解])|想[说反咨请求知了法]|说[说个一]|问一下|是我|的?就?是我)/;
 const shortNext = /^[住男女是在系的和要想我因于来有原为向从]/;
 
 /** After a colon, two or three characters are a name, whatever the surname: before a telephone, a sex, or a clear end. */
@@ -27,7 +27,7 @@ const unlistedLength = (text: string, sure: boolean): number => {
 
 /** 王 强, 王 建 国: forms set short names wide. */
 const wide =
-  /^([\u4e00-\u9fff])\s{1,2}([\u4e00-\u9fff])(?:\s{0,2}([\u4e00-\u9fff]))?(?=$|[,、。;\s(\uFFFB-\uFFFD])/;
+  /^([\u4e00-\u9fff])\s{1,2}([\u4e00-\u9fff])(?:\s{0,2}([\u4e00-\u9fff]))?(?=$|[,、。;\s(\uFFFA-\uFFFD])/;
 
 /** Characters with which names of other languages of the country are written. */
 export const sounds =
@@ -89,11 +89,18 @@ const beforeVerb = (text: string, family: number, given: (length: number) => boo
 
 /** What is given to most people and stands in few words: two of them after a surname need no clear end. */
 export const COMMON_GIVEN =
-  '芳丽红梅富雷安世立功业芝娇洋君宁川萌霞燕桂珍凤香翠莲琴菊敏静娟娜婷玲琳萍洁雪冰晓艳玉兰英秀华伟强军勇杰磊鹏飞宇浩轩怡佳欣雨诗晨辉峰贵财旺祥瑞庆喜振忠孝仁洪亮波涛刚斌彬龙虎俊凯博文昊梓涵子萱琪雯倩蕾丹颖慧媛莹晶彤瑶妍帆旭志国建德福春永培宗宝树根柱栓铁山江海云霜秋荣昌茂松柏林坤亭淑雅蓉芸芬芹菲守兆学广维堂力馨芷莎岚曼蕊薇璐瑜璇瑾彦毅坚钧锦鸿宏诚贤奎邦耀诺豪翰皓钰钊霖祺祖继绍承义良善辰曦昕晟昱晗苗月光明星奇正清成生元';
+  '芳丽红梅富雷安世立功业芝娇洋君宁川萌霞燕桂珍凤香翠莲琴菊敏静娟娜婷玲琳萍洁雪冰晓艳玉兰英秀华伟强军勇杰磊鹏飞宇浩轩怡佳欣雨诗晨辉峰贵财旺祥瑞庆喜振忠孝仁洪亮波涛刚斌彬龙虎俊凯博文昊梓涵子萱琪雯倩蕾丹颖慧媛莹晶彤瑶妍帆旭志国建德福春永培宗宝树根柱栓铁山江海云霜秋荣昌茂松柏林坤亭淑雅蓉芸芬芹菲守兆学广维堂力馨芷莎岚曼蕊薇璐瑜璇瑾彦毅坚钧锦鸿宏诚贤奎邦耀诺豪翰皓钰钊霖祺祖继绍承义良善辰曦昕晟昱晗苗月光明星奇正清成生元远顺壮巧茹锋泽';
 const commonGiven = new Set(COMMON_GIVEN);
+/** Given names with a character that stands in too many words to be in `COMMON_GIVEN`. */
+const givenPairs = new Set(
+  '保国 保华 保林 保平 保田 保成 保贵 爱国 爱华 爱民 爱军 爱玲 爱英 爱萍 爱红 爱琴 爱芹 爱香 建平 建民 建新 建东 卫国 卫东 卫华 卫平 卫红 卫民 新民 新军 新梅 素珍 素英 素芳 素兰 素华 素梅 素芬 素云 素琴 素贞 素霞 素萍 惠珍 惠英 惠芳 惠兰 惠芬 惠敏 惠玲 志平 国平 小平 玉平 海平 秀平 春平 桂平 晓平 立平 金平 志民 立民 长生 长青 长林 长海 长华 长福 长贵 长顺 长锁 长岭 长根 东升 东亮 东梅 金花 金凤 金兰 金英 金莲 金玲 金贵 金柱 金宝 传福 传宝 传英 彩霞 彩云 彩凤 彩英 彩红 彩琴 二妮 大妮 得才 得贵 守信 连生 连英 连喜 来福 来顺 来喜 双喜 有才 有福 有财 有德 有贵'.split(
+    ' ',
+  ),
+);
 const isCommonName = (text: string, family: number): boolean =>
-  (commonGiven.has(text.charAt(family)) || /[小大]/.test(text.charAt(family))) &&
-  commonGiven.has(text.charAt(family + 1)) &&
+  (((commonGiven.has(text.charAt(family)) || /[小大]/.test(text.charAt(family))) &&
+    commonGiven.has(text.charAt(family + 1))) ||
+    givenPairs.has(text.slice(family, family + 2))) &&
   !isDictionaryWord(text.slice(0, 2)) &&
   !isDictionaryWord(text.slice(0, 3));
 
@@ -159,7 +166,7 @@ export const endingName = (said: string): number => {
     const before = said.slice(0, -length);
     if (name.length < length || (length === 4 && !compoundSurname.test(name))) continue;
     const afterPerson =
-      /(?:[的民主户长师员兵友找农商者手匠]|[军工老]人|[职员民女打零]工|联系|党员|司机|农民|妈妈|爸爸|[\uFFFB-\uFFFD])$/.test(
+      /(?:[的民主户长师员兵友找农商者手匠]|[军工老]人|[职员民女打零]工|联系|党员|司机|农民|妈妈|爸爸|[\uFFFA-\uFFFD])$/.test(
         before,
       );
     const afterPlace =

@@ -17,11 +17,14 @@ const isPart = (text: string, at: number, part: number): boolean =>
 const givenWords =
   /(?:承诺|承建|文明|建成|正义|荣耀|江山|学生|成立|成功|成人|光明|国家|海洋|森林|良善|健康|志愿|清明|明星|学成|生育|美丽|永远)$/;
 const before =
-  /(?:^|[\s,.。;!?、:(“"]|[的是叫为由替和跟给找问被让请欠]|[人民户友邻夫妇儿女孩妈爸爷奶姥娘哥姐弟妹嫂婶姨舅伯叔者])$/;
+  /(?:^|[\s,.。;!?、:(“"]|[的是叫为由替和跟给找问被让请欠]|[人民户友邻夫妇儿女孩妈爸爷奶姥娘哥姐弟妹嫂婶姨舅伯叔者居壁上下门面院]|[前后东西][院邻屋])$/;
 /** Who answers for something by an office or a company is named in public. */
 const inOffice =
   /(?:法人|代表人?|控制人|负责人|责任人|书记|[局镇县市校院所站村队组]长|主任|经理)[:\s(“"]{0,2}$/;
-const after = /^(?:$|[\s,.。;!?、)(”"])/;
+/** Whether who is named at `at` is called by an office just before. */
+export const isInOffice = (text: string, at: number): boolean =>
+  inOffice.test(text.slice(Math.max(0, at - 6), at));
+const after = /^(?:$|[\s,.。;!?、)(”"]|家(?:$|[\s,.。;!?、的里门院房屋宅墙楼厨阳空淹装养盖把]))/;
 
 /** 费志刚 alone between two marks, or after 的, 人, a relative: three characters of which none leaves a doubt. */
 const standing: Rule = {
@@ -32,7 +35,7 @@ const standing: Rule = {
         continue;
       const name = text.slice(at, at + 3);
       const left = text.slice(Math.max(0, at - 6), at);
-      if (!after.test(text.charAt(at + 3)) || !before.test(left) || inOffice.test(left)) continue;
+      if (!after.test(text.slice(at + 3, at + 5)) || !before.test(left) || isInOffice(text, at)) continue;
       if (givenWords.test(name) || isDictionaryWord(name.slice(0, 2)) || !isPlainName(name)) continue;
       yield { start: at, end: at + 3 };
     }
