@@ -1,11 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { holdsDigest, writeDigest } from '../digest/index.ts';
 import type { Encoder } from '../embedding/index.ts';
 import { countMessagesBy } from '../intake/index.ts';
 import { type Bell, ringing } from '../jobs/index.ts';
 import { inChina } from '../kernel/index.ts';
-import { type Clock, type Database, type Db, type logger, writeFileWhole } from '../platform/index.ts';
+import {
+  type Clock,
+  type Database,
+  type Db,
+  type Hold,
+  type logger,
+  writeFileWhole,
+} from '../platform/index.ts';
 import { everything, listTopics, type Scope } from '../topics/index.ts';
 import { type Analyst, openAnalyst } from './analyse-apart.ts';
 import { runDigest } from './run-digest.ts';
@@ -84,15 +92,31 @@ const drawOne = async (deps: NightDeps, subject: Subject, signal: AbortSignal): 
 
 const dayOf = ({ now }: Clock): string => inChina(now()).slice(0, 10);
 
+/** Of all servers on one database, who draws now. */
+const HOLD = 'digests by night';
+// Analyses take minutes; to ask takes a millisecond.
+const ASK_AGAIN_MS = 2_000;
+
+/** Waits until no other server draws, so that this one finds drawn what that one drew. */
+const takeTurns = async ({ database }: NightDeps, signal: AbortSignal): Promise<Hold> => {
+  while (await database.isHeld(HOLD)) {
+    await sleep(ASK_AGAIN_MS, undefined, { signal }).catch(() => undefined);
+    signal.throwIfAborted();
+  }
+  return database.hold(HOLD);
+};
+
 /**
  * Draws the digest of every topic that has messages and of everything, where anything changed since the last, and
- * writes its files. One that fails does not keep the others back. May be killed anywhere: the next night goes on.
+ * writes its files. One that fails does not keep the others back. Servers on one database take turns. May be killed anywhere:
+ * the next night goes on.
  * @throws the signal's reason when aborted
  */
 export const drawDigests = async (deps: NightDeps, signal: AbortSignal): Promise<Night> => {
   const { database, log } = deps;
   const night = { drawn: [] as string[], unchanged: [] as string[], failed: [] as string[] };
   const started = performance.now();
+  const hold = await takeTurns(deps, signal);
   try {
     for (const subject of await subjectsOf(database.db)) {
       const { key } = subject;
@@ -106,6 +130,7 @@ export const drawDigests = async (deps: NightDeps, signal: AbortSignal): Promise
       }
     }
   } finally {
+    await hold.release();
     await deps.analyst.close();
   }
   log.info({ ...night, seconds: (performance.now() - started) / 1000 }, 'digests drawn');

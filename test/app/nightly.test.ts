@@ -1,5 +1,6 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Analyst, openAnalyst } from '../../src/app/analyse-apart.ts';
@@ -69,8 +70,8 @@ describeOnBoth('digests by night', (database) => {
   const save = async (given: readonly NewMessage[], topic: TopicId | null = null): Promise<void> => {
     await saveMessages(database().db, { source: 'web-chat', topic, aspect: null, messages: given });
   };
-  const draw = (day: number, by: Analyst, signal: AbortSignal = never): Promise<Night> =>
-    drawDigests({ database: database(), encoder, analyst: by, folder, clock: night(day), log }, signal);
+  const draw = (day: number, by: Analyst, signal: AbortSignal = never, into = folder): Promise<Night> =>
+    drawDigests({ database: database(), encoder, analyst: by, folder: into, clock: night(day), log }, signal);
   const written = async (): Promise<string[]> => {
     const found = await readdir(folder, { recursive: true, withFileTypes: true });
     return found
@@ -143,6 +144,35 @@ describeOnBoth('digests by night', (database) => {
     await rm(path.join(folder, '2026-11-20', key, 'digest.json'));
     expect(await draw(23, here())).toEqual({ drawn: [key], unchanged: [ALL], failed: [] });
     expect(await readdir(path.join(folder, '2026-11-23'))).toEqual([key]);
+  });
+
+  test('drawn by two servers at once are the same, and are told to residents once', async () => {
+    const topic = await solarAndLights();
+    const { db } = database();
+    const { key } = aTopic();
+    const deps = { secret: aSecret, originals: null, now: minute(0) };
+    const filed = await fileMessage(db, aFiling({ topic }), deps);
+    if (!filed.ok) throw new Error('not filed');
+    const other = path.join(await aFolder(), 'digests');
+    const first = draw(20, here());
+    while (!(await database().isHeld('digests by night'))) await sleep(1);
+    const second = draw(20, here(), never, other);
+    // The second draws nothing, and has the same files.
+    for (const drawn of [await first, await second])
+      expect(drawn).toEqual({ drawn: [key, ALL], unchanged: [], failed: [] });
+    expect(await db.$count(digests)).toBe(2);
+    for (const name of [key, ALL])
+      expect(await readFile(path.join(other, '2026-11-20', name, 'digest.json'), 'utf8')).toBe(
+        await readFile(path.join(folder, '2026-11-20', name, 'digest.json'), 'utf8'),
+      );
+    expect(await draw(21, here())).toEqual({ drawn: [], unchanged: [key, ALL], failed: [] });
+    const of = { person: aPerson('丁'), receipt: filed.value.receipt };
+    const found = await lookUp(db, of, { secret: aSecret, now: minute(2) });
+    expect(found.ok ? found.value.steps.map(({ kind }) => kind) : found).toEqual([
+      'received',
+      'themed',
+      'digested',
+    ]);
   });
 
   test('hold nothing of a message that was withdrawn during the day', async () => {
