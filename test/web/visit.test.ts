@@ -114,6 +114,54 @@ describe.skipIf(noBrowser !== null)(`a visit in Chromium${why}`, () => {
     expect(await last(page).textContent()).toMatch(/[a-z]{3}/);
   });
 
+  test('an English reader is told in words what is covered', async () => {
+    const page = await open({ locale: 'en-GB' });
+    await page.goto(`${site.url}/s/${site.codes.zhao}`);
+    await tap(page, 'I agree');
+    await tap(page, 'Something else');
+    await page.locator('#text').fill(`${SAID}我叫王小明，住翠湖社区3号楼2单元501。`);
+    await page.locator('.say button').click();
+    await page.getByRole('button', { name: 'Send it', exact: true }).waitFor();
+    const marks = ['〔手机号〕', '〔姓名〕', '〔门牌〕'];
+    const covered = page.locator('blockquote').first().locator('.covered');
+    expect(await covered.allTextContents()).toEqual(marks);
+    for (const [at, said] of ['a mobile number', 'a name', 'a door number'].entries())
+      expect(await page.locator('.log').textContent()).toContain(`${marks[at]} is ${said}.`);
+    // A mark that is torn over two lines is not read as one.
+    expect(await covered.evaluateAll((all) => all.map((mark) => mark.getClientRects().length))).toEqual([
+      1, 1, 1,
+    ]);
+    await shoot(page, 'en-covered');
+  });
+
+  test('the language is switched in one place, and “or write here” stands only beside a choice', async () => {
+    const page = await open();
+    await page.goto(`${site.url}/s/${site.codes.xu}`);
+    expect(await page.getByRole('button', { name: 'English' }).count()).toBe(1);
+    expect(await page.locator('#text').getAttribute('placeholder')).toBe('也可以直接写在这里');
+    await tap(page, '同意');
+    await page.locator('#text').fill('删除我的数据');
+    await tap(page, '发送');
+    await tap(page, '删掉');
+    await page.getByText('都删掉了').waitFor();
+    await expect.poll(() => page.locator('#text').getAttribute('placeholder')).toBe('写在这里');
+  });
+
+  test('without JavaScript a look for news loads the page anew and stays where one was reading', async () => {
+    const page = await open({ javaScriptEnabled: false });
+    await page.goto(`${site.url}/s/${site.codes.home}`);
+    await tap(page, '同意');
+    const [cookie] = (await page.context().cookies()).filter(({ name }) => name === 'mashang');
+    const person = cookie?.value.split('.')[1] ?? '';
+    for (const text of ['路灯修好了。', '护栏也修好了。']) {
+      const reply = { text, quotes: [], choices: [], hint: 'long', secret: false, lang: 'zh' } as const;
+      await site.serving.channels.webChat.deliver(person, [reply]);
+      await page.getByRole('link', { name: '刷新，看看有没有新消息' }).click();
+      await page.getByText(text).waitFor();
+      expect(new URL(page.url()).hash).toBe('#now');
+    }
+  });
+
   test('on a desktop', async () => {
     const page = await open({
       viewport: { width: 1440, height: 900 },
@@ -178,9 +226,45 @@ describe.skipIf(noBrowser !== null)(`a visit in Chromium${why}`, () => {
     await tap(page, '同意');
     await tap(page, '说说别的事');
     await page.locator('#photo').setInputFiles({ name: '路灯.jpg', mimeType: 'image/jpeg', buffer: bytes });
-    await page.locator('li.resident .sent').waitFor();
+    const picture = page.locator('li.resident img');
+    await picture.waitFor();
+    // Shown in the browser that sent it; whoever loads the page again reads that there was one.
+    expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.alt))).toBe(
+      '照片',
+    );
     await expect.poll(() => last(page).textContent()).toContain('照片');
     await shoot(page, 'photo');
+    await page.reload();
+    await page.locator('li.resident .sent').waitFor();
+    expect(await page.locator('li.resident img').count()).toBe(0);
+  });
+
+  test('a file that is no photo is said to be none, and leaves no broken picture', async () => {
+    const page = await open();
+    await page.goto(`${site.url}/s/${site.codes.xu}`);
+    await tap(page, '同意');
+    await tap(page, '说说别的事');
+    const buffer = Buffer.from('these are words');
+    await page.locator('#photo').setInputFiles({ name: '路灯.jpg', mimeType: 'image/jpeg', buffer });
+    await page.getByText('这个不是照片').waitFor();
+    await page.locator('li.resident .sent').waitFor();
+    expect(await page.locator('li.resident img').count()).toBe(0);
+  });
+
+  test('with everything twice as large all of it is there, in one column', async () => {
+    const page = await open({ viewport: { width: 195, height: 422 }, deviceScaleFactor: 4 });
+    await page.goto(`${site.url}/s/${site.codes.zhao}`);
+    await tap(page, '同意');
+    await page.getByRole('button', { name: '说说别的事' }).waitFor();
+    await shoot(page, 'twice-as-large');
+    for (const name of ['帮助', '找工作人员', 'English', '发送'])
+      expect(await page.getByRole('button', { name, exact: true }).isVisible()).toBe(true);
+    expect(await page.locator('.pick').isVisible()).toBe(true);
+    const widths = await page
+      .locator('.choices button, #text')
+      .evaluateAll((all) => all.map((element) => element.getBoundingClientRect().width));
+    expect(Math.min(...widths)).toBeGreaterThan(150);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(195);
   });
 
   test('in a WebView of 2017 that lacks what came later, live all the same', async () => {

@@ -12,16 +12,27 @@ const Proof = ({ view }: { view: ChatView }): JSX.Element => (
   </>
 );
 
+// The page has a switch of its own in sight, and every button less is one less to read.
+const LANGUAGE = /^(?:english|chinese)$/;
+
 /** What the newest reply offers, unless something was said since. */
 const offered = (view: ChatView, live: Live | null): readonly Choice[] => {
   if (live !== null && live.pending.length > 0) return [];
   const last = newest(view);
-  return last?.from === 'office' ? last.reply.choices : [];
+  return last?.from === 'office' ? last.reply.choices.filter(({ id }) => !LANGUAGE.test(id)) : [];
 };
 
 // What only goes on with what the resident is doing. Topics and other opinions never stand out: a coloured first one
 // would be chosen more often.
 const ONWARD = /^(?:agree|file:\d+|done|goOn|resume|keepWriting)$/;
+
+// Ways out and aside: two in a row, and no rivals of what there is to choose from.
+const ASIDE = /^(?:more|back|help|person|receipt|otherReceipt|cancel|rewrite:\d+|startOver|skip|withdraw)$/;
+
+const kindOf = (id: string): string | undefined => {
+  if (ONWARD.test(id)) return 'onward';
+  return ASIDE.test(id) ? 'aside' : undefined;
+};
 
 /** A page has room for the whole of it. */
 const labelOf = ({ detail, label }: Choice): string => detail ?? label;
@@ -35,7 +46,7 @@ export const Choices = ({ view, live, words }: Shown): JSX.Element | null => {
       {choices.map((choice) => (
         <button
           key={choice.id}
-          class={ONWARD.test(choice.id) ? 'onward' : undefined}
+          class={kindOf(choice.id)}
           type="submit"
           name="choice"
           value={choice.id}
@@ -109,7 +120,9 @@ const Aids = ({ view, live, words }: Shown): JSX.Element => (
 
 const hintOf = (view: ChatView): InputHint => {
   const last = newest(view);
-  return last?.from === 'office' ? last.reply.hint : 'short';
+  if (last?.from !== 'office') return 'short';
+  // "Or write here" is said only where there is something to tap.
+  return last.reply.hint === 'choose' && last.reply.choices.length === 0 ? 'short' : last.reply.hint;
 };
 
 // A line of the box holds about so many Chinese characters on a small phone.

@@ -118,7 +118,8 @@ export const chatPage = (options: {
       </div>
       <noscript>
         <p class="refresh">
-          <a href={view.path}>{words.refresh}</a>
+          {/* Another address each time: to the same one with a mark in it a browser only scrolls. */}
+          <a href={`${view.path}?look=${view.next}#now`}>{words.refresh}</a>
         </p>
       </noscript>
       <script type="application/json" id="view" dangerouslySetInnerHTML={{ __html: embedded(view) }} />

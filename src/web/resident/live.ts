@@ -25,6 +25,10 @@ export type Live = {
   readonly pending: readonly Pending[];
   /** What is not as it should be, in a sentence. */
   readonly notice: string | null;
+  /** Photos that this page sent, by the id that it gave them, as addresses of its own. */
+  readonly pictures: ReadonlyMap<string, string>;
+  /** That one is none which this browser can show. */
+  readonly noPicture: (id: string) => void;
   /** Part of the newest answer is out of sight below. */
   readonly below: boolean;
   readonly goBelow: () => void;

@@ -9,20 +9,55 @@ import { type PageWords, pageWords } from './words.ts';
 // Whole lines of capitals and digits in groups: a receipt as it is printed.
 const RECEIPT = /^[0-9A-Z]{2,6}(?:-[0-9A-Z]{3,6})+$/;
 
+// As intake writes what it covers: kept on one line, so that the eye takes it for one thing.
+const COVERED = /(〔[^〔〕\n]{1,8}〕)/;
+
+const Quoted = ({ quote }: { quote: string }): JSX.Element => (
+  <blockquote dir="auto" lang={langIn(quote)}>
+    {quote.split(COVERED).map((part, at) =>
+      at % 2 === 1 ? (
+        <span class="covered" lang="zh-CN">
+          {part}
+        </span>
+      ) : (
+        part
+      ),
+    )}
+  </blockquote>
+);
+
 const Said = ({ reply }: { reply: Reply }): JSX.Element => (
   <>
     {reply.text.split('\n').map((line) => (
       <p>{reply.secret && RECEIPT.test(line) ? <strong class="receipt">{line}</strong> : dialled(line)}</p>
     ))}
     {reply.quotes.map((quote) => (
-      <blockquote dir="auto" lang={langIn(quote)}>
-        {quote}
-      </blockquote>
+      <Quoted quote={quote} />
     ))}
   </>
 );
 
-const Bubble = ({ line, words, first }: { line: Line; words: PageWords; first: boolean }): JSX.Element =>
+/** The picture itself in the browser that sent it; it never comes back from the server. */
+const Sent = ({ about, live, words }: { about: string | null; live: Live | null; words: PageWords }) => {
+  const picture = about === null ? undefined : live?.pictures.get(about);
+  return picture === undefined ? (
+    <p class="sent">
+      <Camera />
+      {words.photoSent}
+    </p>
+  ) : (
+    <img src={picture} alt={words.photoSent} onError={() => live?.noPicture(about ?? '')} />
+  );
+};
+
+type Bubbled = {
+  readonly line: Line;
+  readonly live: Live | null;
+  readonly words: PageWords;
+  readonly first: boolean;
+};
+
+const Bubble = ({ line, live, words, first }: Bubbled): JSX.Element =>
   line.from === 'office' ? (
     <li
       class="office"
@@ -39,12 +74,7 @@ const Bubble = ({ line, words, first }: { line: Line; words: PageWords; first: b
     <li class="resident" id={first ? 'now' : undefined} tabIndex={first ? -1 : undefined}>
       <span class="who">{words.you}</span>
       <div class="bubble" dir="auto" lang={langIn(line.text)}>
-        {line.photo ? (
-          <p class="sent">
-            <Camera />
-            {words.photoSent}
-          </p>
-        ) : null}
+        {line.photo ? <Sent about={line.about} live={live} words={words} /> : null}
         {line.text === '' ? null : <p>{line.text}</p>}
       </div>
     </li>
@@ -67,7 +97,7 @@ export const Log = ({ view, live, words }: Shown): JSX.Element => {
     <div role="log" aria-live="polite" aria-label={words.conversation}>
       <ol class="log">
         {view.lines.map((line, at) => (
-          <Bubble key={line.id} line={line} words={words} first={at === from} />
+          <Bubble key={line.id} line={line} live={live} words={words} first={at === from} />
         ))}
         {unheard(view, live).map(({ id, text }) => (
           <li key={id} class="resident pending">

@@ -143,7 +143,7 @@ const en: PageWords = {
   placeholder: {
     choose: 'Or just write here',
     short: 'Write here',
-    long: 'Write here, as much as you like',
+    long: 'Write all you like',
     receipt: 'Your receipt code',
   },
   send: 'Send',

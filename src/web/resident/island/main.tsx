@@ -47,6 +47,7 @@ const lastId = ({ lines }: ChatView): number => (lines.length === 0 ? 0 : lines[
 class Island extends Component<{ view: ChatView }, State> {
   private readonly queue: Queue;
   private readonly talk: Talk;
+  private readonly pictures = new Map<string, string>();
   private sending = false;
   private failures = 0;
   private timer = 0;
@@ -261,7 +262,9 @@ class Island extends Component<{ view: ChatView }, State> {
       this.setState({ notice: words.photoTooBig });
       return;
     }
-    const reached = await this.talk.show(photo, newId(), this.after());
+    const id = newId();
+    this.pictures.set(id, URL.createObjectURL(photo));
+    const reached = await this.talk.show(photo, id, this.after());
     if (reached.kind === 'answered') {
       this.setState({ notice: null });
       this.heard(reached.answer);
@@ -279,6 +282,11 @@ class Island extends Component<{ view: ChatView }, State> {
     const all: Live = {
       pending: this.queue.all(),
       notice,
+      pictures: this.pictures,
+      noPicture: (id) => {
+        this.pictures.delete(id);
+        this.forceUpdate();
+      },
       below,
       goBelow: this.goBelow,
       say: this.onSay,
