@@ -1,5 +1,6 @@
 /** `npm run codes`: shows codes, retires and replaces them. */
-import { BadInput } from '../src/kernel/index.ts';
+import { createWechatQr, type WechatQr } from '../src/channels/index.ts';
+import { BadInput, BadSetup } from '../src/kernel/index.ts';
 import {
   codeCounts,
   codeUrl,
@@ -24,6 +25,7 @@ type Options = {
   readonly reason?: string;
   readonly show?: string;
   readonly list?: true;
+  readonly wechat?: string | true;
 };
 
 const options = aCommand('npm run codes --')
@@ -32,6 +34,10 @@ const options = aCommand('npm run codes --')
       'Shows, retires and replaces codes. Whoever scans a retired one is told so kindly, and shown the new one.',
   )
   .option('--list', '列出所有在用的码 | list the codes in force')
+  .option(
+    '--wechat [code]',
+    '在公众号里生成永久二维码:全部在用的码,或一个码 | lasting QR codes that open the WeChat account: of all codes, or of one',
+  )
   .option('--show <code>', '查看一个码和它每天的扫码次数 | show one code and its scans a day')
   .option('--retire <code>', '停用 | retire a code')
   .option('--replace <code>', '停用并换发新码 | retire a code and issue another')
@@ -81,10 +87,33 @@ const show = async (db: Db, typed: string): Promise<void> => {
   for (const { day, count } of await scanCounts(db, found.id)) console.log(`${day}\t${count}`);
 };
 
-await runScript(() =>
+const accountQr = (): ((code: string) => Promise<WechatQr>) => {
+  const { wechat } = config();
+  if (wechat !== null) return createWechatQr({ ...wechat, now: systemClock.now });
+  throw new BadSetup({
+    zh: '没有设置公众号:请先设置 WECHAT_APP_ID、WECHAT_APP_SECRET、WECHAT_TOKEN(见 docs/channels.md)。',
+    en: 'There is no WeChat account: set WECHAT_APP_ID, WECHAT_APP_SECRET and WECHAT_TOKEN (docs/channels.md).',
+  });
+};
+
+/** One line a code, as soon as WeChat has made it: what came before an interruption is kept. */
+const wechatCodes = async (db: Db, one: string | true, signal: AbortSignal): Promise<void> => {
+  const create = accountQr();
+  const slug = one === true ? null : slugOf(one);
+  const wanted = (await listCodes(db)).filter((code) => slug === null || code.slug === slug);
+  if (wanted.length === 0) throw new BadInput(refusals.unknown);
+  for (const { slug: code, to } of wanted) {
+    signal.throwIfAborted();
+    const { url, picture } = await create(code);
+    console.log(`${code}\t${url}\t${picture}\t${nameOf(to)}`);
+  }
+};
+
+await runScript((signal) =>
   withDatabase(async ({ db }) => {
     if (options.retire !== undefined) return retire(db, options.retire, false);
     if (options.replace !== undefined) return retire(db, options.replace, true);
+    if (options.wechat !== undefined) return wechatCodes(db, options.wechat, signal);
     if (options.show !== undefined) return show(db, options.show);
     if (options.list) for (const { slug, to } of await listCodes(db)) console.log(`${slug}\t${nameOf(to)}`);
     const { inForce, retired } = await codeCounts(db);

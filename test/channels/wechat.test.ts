@@ -1,7 +1,7 @@
 import './support/quiet.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import WXBizMsgCrypt from 'wechat-crypto';
-import { PHOTO_BYTES, type WechatOptions } from '../../src/channels/index.ts';
+import { createWechatQr, PHOTO_BYTES, type WechatOptions } from '../../src/channels/index.ts';
 import { createCipher, signatureOf } from '../../src/channels/wechat/cipher.ts';
 import { PICTURES } from '../../src/channels/wechat/load-photo.ts';
 import { passiveText, withoutLinks } from '../../src/channels/wechat/render.ts';
@@ -387,6 +387,15 @@ describe('a passive answer', () => {
   });
 });
 
+const qrFrom = (apiRoot: string) =>
+  createWechatQr({
+    appId: APP_ID,
+    appSecret: 'the-app-secret',
+    now: () => new Date(),
+    apiRoot,
+    retryAfterMs: [0],
+  });
+
 describe('WeChat’s API', () => {
   test('is asked for one token, which is kept', async () => {
     const { channel, server, sent } = await begin();
@@ -483,8 +492,8 @@ describe('WeChat’s API', () => {
   });
 
   test('makes a QR code with a scene', async () => {
-    const { channel, server } = await begin();
-    expect(await channel.createQr('k3m9')).toEqual({
+    const { server } = await begin();
+    expect(await qrFrom(server.root)('k3m9')).toEqual({
       url: 'http://weixin.qq.com/q/kZgfwMTm72WWPkovabbI',
       picture: 'https://mp.weixin.qq.com/cgi-bin/showqrcode?ticket=gQH47joAAAAAAAAAASxodHRwOi8v%3D%3D',
     });
@@ -492,6 +501,13 @@ describe('WeChat’s API', () => {
       action_name: 'QR_LIMIT_STR_SCENE',
       action_info: { scene: { scene_str: 'k3m9' } },
     });
+  });
+
+  test('refusing the account while QR codes are made says what to check', async () => {
+    const { server } = await begin(undefined, () => ({ json: { errcode: 40164, errmsg: 'invalid ip' } }));
+    await expect(qrFrom(server.root)('k3m9')).rejects.toThrow(BadSetup);
+    await server.close();
+    await expect(qrFrom(server.root)('k3m9')).rejects.toThrow('cannot be reached');
   });
 
   test('that cannot be reached at the start holds nothing up', async () => {

@@ -32,6 +32,9 @@ type ApiOptions = {
   readonly retryAfterMs: readonly number[];
 };
 
+export const API_ROOT = 'https://api.weixin.qq.com';
+export const RETRY_AFTER_MS = [300, 1_200];
+
 const CALL_MS = 10_000;
 // A token is taken for dead five minutes before it is: the old one goes on working for that long after a new one.
 const EARLY_MS = 300_000;

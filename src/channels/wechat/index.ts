@@ -1,1 +1,2 @@
-export { createWechat, type Wechat, type WechatOptions } from './wechat.ts';
+export { createWechatQr, type WechatQr, type WechatQrOptions } from './create-qr.ts';
+export { createWechat, type WechatOptions } from './wechat.ts';

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
 import type { Lang } from '../../conversation/index.ts';
 import { BadSetup } from '../../kernel/index.ts';
 import { logger } from '../../platform/index.ts';
 import { answerText, answerXml } from '../answer.ts';
 import type { Arrival, ChannelDeps, HttpChannel, HttpResponse } from '../contract.ts';
 import { createInbox, repliesOf } from '../inbox.ts';
-import { createWechatApi } from './api.ts';
+import { API_ROOT, createWechatApi, RETRY_AFTER_MS } from './api.ts';
 import { createCipher } from './cipher.ts';
 import { createGate, type Why } from './gate.ts';
 import { loadPhoto, PICTURES } from './load-photo.ts';
@@ -31,19 +30,8 @@ export type WechatOptions = {
   readonly retryAfterMs?: readonly number[];
 };
 
-export type Wechat = HttpChannel & {
-  /**
-   * A lasting QR code that opens the account with `code` (at most 64 characters; 100,000 codes an account).
-   * @returns `url` to draw as a QR code, and the address of WeChat's own picture of it.
-   */
-  readonly createQr: (code: string) => Promise<{ readonly url: string; readonly picture: string }>;
-};
-
-const API_ROOT = 'https://api.weixin.qq.com';
-const PICTURE = 'https://mp.weixin.qq.com/cgi-bin/showqrcode';
 // WeChat hangs up after 5 s and asks again; half a second for the way there and back.
 const PASSIVE_MS = 4_500;
-const RETRY_AFTER_MS = [300, 1_200];
 /** Refusals of what WeChat did sign: something is set up wrongly here, and nobody would notice. */
 const whys = {
   sealed:
@@ -60,7 +48,7 @@ const nothing = answerText(200, 'success');
 const ANSWERS_KEPT = 1_000;
 
 /** A WeChat official account: passive answers while WeChat waits, the customer-service API after that. */
-export const createWechat = (deps: ChannelDeps, options: WechatOptions): Wechat => {
+export const createWechat = (deps: ChannelDeps, options: WechatOptions): HttpChannel => {
   const { lang = 'zh', passiveMs = PASSIVE_MS, retryAfterMs = RETRY_AFTER_MS } = options;
   const log = logger('channels/wechat');
   const inbox = createInbox({ ...deps, retryAfterMs });
@@ -164,14 +152,6 @@ export const createWechat = (deps: ChannelDeps, options: WechatOptions): Wechat 
       return message === null ? nothing : converse(message);
     },
     deliver: (address, replies) => inbox.inTurn(address, () => send(address, replies)),
-    createQr: async (code) => {
-      const { ticket, url } = await api.post(
-        'qrcode/create',
-        { action_name: 'QR_LIMIT_STR_SCENE', action_info: { scene: { scene_str: code } } },
-        z.object({ ticket: z.string(), url: z.url() }),
-      );
-      return { url, picture: `${PICTURE}?${new URLSearchParams({ ticket })}` };
-    },
     start: () =>
       api.connect().catch((error: unknown) => {
         if (error instanceof BadSetup) throw error;
