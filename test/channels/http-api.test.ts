@@ -69,6 +69,29 @@ test('the document’s own schemas are JSON Schema, and what we take is what it 
   expect(message({ person: 'li', messageId: 'a b', said: { kind: 'text', text: 'x' } })).toBe(false);
 });
 
+test('the document’s references lead somewhere, and its paths take the methods that it names and no others', async () => {
+  const text = JSON.stringify(document);
+  for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+    expect(Object.keys(document.components.schemas)).toContain(name);
+  }
+  for (const used of document.security) {
+    expect(Object.keys(document.components.securitySchemes)).toEqual(Object.keys(used));
+  }
+  const { channel } = begin();
+  for (const [path, operations] of Object.entries(document.paths)) {
+    const methods = Object.keys(operations).map((method) => method.toUpperCase());
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
+      const { status, headers } = await channel.handle(signed({ method, path }));
+      const taken = { status, allow: headers.allow };
+      // Without person and message each is refused for what is missing.
+      const wanted = methods.includes(method)
+        ? { status: 422, allow: undefined }
+        : { status: 405, allow: methods.join(', ') };
+      expect([method, path, taken]).toEqual([method, path, wanted]);
+    }
+  }
+});
+
 describe('a signature', () => {
   const body = JSON.stringify({ person: 'li', messageId: 'm1', said: { kind: 'text', text: '路灯不亮' } });
   const request = () => signed({ method: 'POST', path: '/v1/messages', body });
@@ -333,6 +356,7 @@ describe('a callback', () => {
     [[503, 429, 200], 3, 'delivered'],
     [[500, 500, 500], 3, 'waiting'],
     [[400], 1, 'waiting'],
+    [[404], 1, 'waiting'], // an address that is wrong says nothing about the person
     [[302, 302, 302], 3, 'waiting'],
     [[410], 1, 'blocked'],
   ])('answered with %j is tried %i times and counts as %s', async (statuses, times, kind) => {

@@ -352,6 +352,21 @@ describe('starting', () => {
     expect(calls).toHaveLength(tried);
   });
 
+  test('can be stopped while Telegram asks for a minute’s pause, and what was not sent may be sent again', async () => {
+    const pause = { ok: false, error_code: 429, description: 'x', parameters: { retry_after: 60 } } as const;
+    const { channel } = aTelegram(
+      someDeps().deps,
+      ({ method }) => (method === 'sendMessage' ? pause : null),
+      {
+        graceMs: 10,
+      },
+    );
+    const sending = channel.deliver('42', [aReply()]);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await channel.stop();
+    expect(await sending).toEqual({ kind: 'failed', again: true, sent: 0 });
+  });
+
   test('with a wrong token says where to get another, and not what it was', async () => {
     const { channel } = aTelegram(someDeps().deps, () => ({
       ok: false,

@@ -43,7 +43,7 @@ export const callBack = async (
       () => 0,
     );
     if (status >= 200 && status < 300) return 'delivered';
-    if (status === 404 || status === 410) return 'gone';
+    if (status === 410) return 'gone';
     // Other refusals would be refused again.
     if (status >= 400 && status < 500 && status !== 429) return 'failed';
     if (wait !== null) await sleep(wait);

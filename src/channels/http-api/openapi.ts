@@ -129,8 +129,12 @@ export const openApi = () => ({
         summary: 'To your callback address',
         requestBody: { required: true, content: json('Callback') },
         responses: {
-          '200': { description: 'Taken.' },
+          '2XX': { description: 'Taken.' },
           '410': { description: 'This person is gone.' },
+          default: {
+            description:
+              'Not taken. After 429, 5xx or none it is sent again, twice; in any case the news wait at `/v1/events`.',
+          },
         },
       },
     },

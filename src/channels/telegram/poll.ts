@@ -26,6 +26,8 @@ const HOLD_SECONDS = 30;
 const UNFINISHED_MS = 1_000;
 // An empty answer comes after the whole hold. A proxy that answers at once must not make this loop run hot.
 const EMPTY_MS = 200;
+// The last confirmation is not worth a minute's wait where the network is gone.
+const LAST_MS = 5_000;
 
 /**
  * Long polling that confirms an update only when it and all before it are finished: whatever the process dies of,
@@ -89,7 +91,10 @@ export const poll = async ({ api, take, signal, holdSeconds = HOLD_SECONDS }: Po
   await Promise.all(underWay.values());
   confirm();
   // A failure here only means that Telegram tells again what is then skipped as seen.
-  if (offset > 0) await api.getUpdates({ offset, limit: 1, timeout: 0 }).catch(() => {});
+  if (offset > 0) {
+    const signal = AbortSignal.timeout(LAST_MS) as Parameters<Api['getUpdates']>[1];
+    await api.getUpdates({ offset, limit: 1, timeout: 0 }, signal).catch(() => {});
+  }
 };
 
 /** All of them, or `most` milliseconds, whichever is first. */

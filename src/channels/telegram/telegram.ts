@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { autoRetry } from '@grammyjs/auto-retry';
-import { Bot, HttpError, type Transformer } from 'grammy';
+import { Bot, type Transformer } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
 import { z } from 'zod';
 import type { Lang } from '../../conversation/index.ts';
@@ -15,6 +15,7 @@ import { answerToGroup, createOncePerGroup } from './group.ts';
 import { poll } from './poll.ts';
 import { type ReadUpdate, readUpdate, SPENT } from './read-update.ts';
 import { sendReplies, spentKeyboard } from './send.ts';
+import { endWith, retryNetwork } from './transformers.ts';
 
 export type TelegramOptions = {
   readonly token: string;
@@ -31,6 +32,8 @@ export type TelegramOptions = {
   readonly retryAfterMs?: readonly number[];
   /** How long `start` waits for Telegram before it goes on trying in the background. */
   readonly patienceMs?: number;
+  /** How long `stop` waits for calls under way. */
+  readonly graceMs?: number;
 };
 
 export type Telegram = HttpChannel & {
@@ -43,6 +46,8 @@ const API_ROOT = 'https://api.telegram.org';
 const NETWORK_MS = [500, 2_000];
 // Long enough for a slow line; the page and the other channels wait as long.
 const PATIENCE_MS = 5_000;
+// Telegram answers within a second, unless it asks for a pause.
+const GRACE_MS = 5_000;
 const updateSchema = z.looseObject({ update_id: z.int() });
 
 /** Telegram by long polling or webhook, as `mode` says; the rest is the same. Private chats only. */
@@ -64,6 +69,7 @@ export const createTelegram = (deps: ChannelDeps, options: TelegramOptions): Tel
   // A minute: whoever floods is told by Telegram to wait longer, and then the delivery fails with `again`.
   bot.api.config.use(autoRetry({ maxRetryAttempts: 3, maxDelaySeconds: 60, rethrowHttpErrors: true }));
   bot.api.config.use(retryNetwork(options.retryAfterMs ?? NETWORK_MS));
+  bot.api.config.use(endWith(stopping.signal, options.graceMs ?? GRACE_MS));
 
   const toArrival = async (read: ReadUpdate, base: Omit<Arrival, 'said'>): Promise<Arrival> => {
     if (read.said.kind !== 'remotePhoto') return { ...base, said: read.said };
@@ -170,21 +176,6 @@ const pick = (retryAfterMs: readonly number[] | undefined) =>
   retryAfterMs === undefined ? {} : { retryAfterMs };
 
 const isSpent = ({ said }: ReadUpdate): boolean => said.kind === 'choice' && said.id === SPENT;
-
-/** A dropped connection is tried again twice; auto-retry would go on for hours. */
-const retryNetwork =
-  (waits: readonly number[]): Transformer =>
-  async (prev, method, payload, signal) => {
-    for (const wait of waits) {
-      try {
-        return await prev(method, payload, signal);
-      } catch (error) {
-        if (!(error instanceof HttpError) || method === 'getUpdates' || signal?.aborted === true) throw error;
-        await sleep(wait);
-      }
-    }
-    return prev(method, payload, signal);
-  };
 
 const refusal = ({ method, headers }: HttpRequest, secret: string): number | null => {
   if (method !== 'POST') return 405;
