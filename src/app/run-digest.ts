@@ -36,7 +36,7 @@ import { beginRun, endLostRuns } from './live-runs.ts';
 import { noteSteps } from './note-steps.ts';
 
 /** Raise it when the same messages would give another digest: what was found with an older recipe is then done again. */
-const RECIPE = 2;
+const RECIPE = 3;
 
 export type DigestStage = 'load' | Stage | 'digest';
 

@@ -1,32 +1,18 @@
-import { byText } from './by-text.ts';
 import { type Candidate, type CandidateDeps, candidatesOf } from './candidates.ts';
 import type { Level } from './catalogue.ts';
 import type { Contrast, Standing } from './contrast.ts';
 import { missedShares } from './coverage.ts';
 import { LEVELS } from './members.ts';
 import type { Pace } from './pace.ts';
+import { ranked, resortsOf, type Scored } from './ranking.ts';
 import { type CentredTexts, type Embedder, embedCentred } from './vectors.ts';
 
 /** A label nearer to another entry than to its own is taken only where nothing else is left. */
 const ASTRAY = 0.4;
 /** Against a label that says nothing of a large part of its cluster. */
 const MISSED = 0.12;
-/** Where the leading phrase says nothing of so many of the people, and does not even hold the leading word, two nouns may. */
-const MOST_MISSED = 0.45;
-const RESORT = { group: 0, theme: 0.5, matter: 0 } as const satisfies Record<Level, number>;
-
-export type Scored = Candidate & { readonly score: number; readonly own: boolean };
 
 type Ballot = { readonly level: Level; readonly cluster: number; readonly candidates: readonly Candidate[] };
-
-const bestFirst = (a: Scored, b: Scored): number => b.score - a.score || byText(a.text, b.text);
-
-const bestPhrase = ({ candidates }: Ballot, scores: readonly number[]): number | null => {
-  let best: number | null = null;
-  for (const [i, { nouns }] of candidates.entries())
-    if (nouns === undefined && (best === null || scores[i]! > scores[best]!)) best = i;
-  return best;
-};
 
 type Evidence = { readonly standings: readonly Standing[]; readonly vectors: CentredTexts };
 
@@ -37,21 +23,15 @@ const scoreBallot = (deps: BallotDeps, ballot: Ballot, { standings, vectors }: E
     const { contrast, own } = standings[i]!;
     return contrast + merit - (own ? 0 : ASTRAY) - MISSED * missed[i]!;
   });
-  const leader = bestPhrase(ballot, scores);
-  const [leading] = deps.terms[level][cluster]!;
-  const beside =
-    leader !== null &&
-    missed[leader]! >= MOST_MISSED &&
-    leading !== undefined &&
-    !candidates[leader]!.text.includes(leading.word);
-  const resort = beside ? RESORT[level] : 0;
-  const scored = candidates
-    .map((candidate, i): Scored => {
-      const score = scores[i]! + (candidate.nouns === undefined ? 0 : resort);
-      return { ...candidate, own: standings[i]!.own, score };
-    })
-    .toSorted(bestFirst);
-  return scored;
+  const leading = deps.terms[level][cluster]!.map(({ word }) => word);
+  const extra = resortsOf({ level, candidates, scores, missed, leading });
+  return ranked(
+    candidates.map((candidate, i) => ({
+      ...candidate,
+      own: standings[i]!.own,
+      score: scores[i]! + extra[i]!,
+    })),
+  );
 };
 
 /** Standings of all candidates, ballot by ballot. */

@@ -3,7 +3,7 @@ import type { Level } from './catalogue.ts';
 import { clausesOf, titleLength } from './clauses.ts';
 import { collocationsOf } from './collocations.ts';
 import { type Corpus, type CorpusToken, tokensFor, tokensOf } from './corpus.ts';
-import type { Tree } from './members.ts';
+import type { Cluster, Tree } from './members.ts';
 import { BONUS, FEW_PEOPLE, type Found, meritsFor } from './merit.ts';
 import { phrasesOfClause, SHORTEST_LABEL } from './phrase.ts';
 import type { PlaceStripper } from './places.ts';
@@ -25,8 +25,8 @@ export type Candidate = {
  * candidate costs a millisecond on two cores, however short it is: nearly all that labels take.
  */
 const EFFORT = {
-  group: { messages: 40, kept: 40, least: 20, budget: 900 },
-  theme: { messages: 30, kept: 20, least: 12, budget: 2_500 },
+  group: { messages: 40, kept: 40, least: 16, budget: 900 },
+  theme: { messages: 30, kept: 20, least: 10, budget: 2_500 },
   matter: { messages: 8, kept: 8, least: 2, budget: 7_000 },
 } as const satisfies Record<Level, { messages: number; kept: number; least: number; budget: number }>;
 /** Where the first candidates are nearer to others, a few more are worth their time: matters nearest to their own rose from 0.83 to 0.88. */
@@ -87,6 +87,12 @@ const sharedPhrases = (deps: CandidateDeps, level: Level, c: number): { found: F
   });
 };
 
+const NEARLY_ALL = 0.8;
+
+/** Whether one theme holds nearly all of a group's people: then the group is named like a theme. */
+export const isOneTheme = (tree: Tree, { children, counts }: Cluster): boolean =>
+  children.some((theme) => tree.clusters.theme[theme]!.counts.people >= NEARLY_ALL * counts.people);
+
 /** Candidates for one cluster, most promising first; in a second round (`again`) more are read and kept. */
 export const candidatesOf = (level: Level, c: number, deps: CandidateDeps, again: boolean): Candidate[] => {
   const { tree, joints } = deps;
@@ -119,6 +125,7 @@ export const candidatesOf = (level: Level, c: number, deps: CandidateDeps, again
     .map(({ text, merit }): Candidate => ({ text, merit }));
   // A matter is named by what was said, not by two words of it, as long as anything was said.
   if (level === 'matter' && ranked.length > 0) return ranked;
-  const joined = joints(level, c).map((joint) => ({ ...joint, merit: joint.merit + BONUS.joint[level] }));
+  const handicap = level === 'group' && isOneTheme(tree, cluster) ? BONUS.joint.theme : BONUS.joint[level];
+  const joined = joints(level, c).map((joint) => ({ ...joint, merit: joint.merit + handicap }));
   return [...ranked, ...joined];
 };

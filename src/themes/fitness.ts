@@ -11,6 +11,10 @@ const BAD_START = /^(?:p|c|u|y|k|q|f|m|e|o)/;
 const GOING = new Set(['去', '到', '来', '叫', '放', '住']);
 /** 又黄(又臭), 既没人(又没车): the other half is missing. */
 const HALF_PAIR = /^[^又]*又[^又]*$|既(?!.*又)|一边(?!.*一边)/u;
+/** Opens the first half of a sentence, which waits for the second: 除了扫码坐公交车(还能…). */
+const FIRST_HALF = new Set(
+  '除了 虽然 尽管 如果 如 要是 只要 只有 无论 不管 不但 不仅 即使 哪怕 因为 由于 既然 一旦 与其'.split(' '),
+);
 /** One-character verbs that say what is wrong and need no object. */
 const STATE = new Set('坏漏堵断裂倒停死丢冻塌响吵臭涨降锁');
 const BAD_END = /^(?:p|c|d|ad|u|y|r|m|b|t|f)/;
@@ -25,7 +29,8 @@ const REPORTS = new Set(
 /** Who speaks or is spoken to: a heading has no speaker. */
 const SPEAKER = /^(?:[我俺咱你您恁他她](?:们|家)?|本人|自己)$/u;
 /** Refers to the clause before, which the reader does not see. */
-const REFERS = /^(?:都|均|也|还|又|却|就|才|仍|仍然|依然|以上|其|此|该|会|将|会不会|变成|变|成|成了|根本)$/u;
+const REFERS =
+  /^(?:怎么|为什么|为何|都|均|也|还|又|却|就|才|仍|仍然|依然|以上|其|此|该|会|将|会不会|变成|变|成|成了|根本)$/u;
 
 /** Costs of a phrase's flaws, in units of cosine: tuned by reading the labels of both corpora (docs/decisions/0007-labels.md). */
 const COST = {
@@ -53,6 +58,7 @@ const COST = {
   refers: 0.1,
   lostDe: 0.12,
   stutter: 0.2,
+  repeat: 0.05,
   question: 0.05,
   short: 0.01,
   /** A doubling below what is usual, for a cut where clauses seldom begin or end. */
@@ -100,8 +106,23 @@ const isContent = ({ word, tag }: CorpusToken): boolean =>
 /** Part of a place (二期, 北门): what is joined to it by 和 is another part, and the place is gone. */
 const isPart = (token: CorpusToken): boolean => /^[mxfs]/.test(token.tag) || isPlace(token);
 
+/** Names something without saying anything of it: no predicate, or only one that describes the noun behind it (认购的市民). */
+const isNominal = (tokens: readonly CorpusToken[]): boolean => {
+  const de = tokens.findLastIndex(({ word }) => word === '的');
+  const behind = tokens.slice(de + 1).some(({ tag }) => PREDICATE.test(tag));
+  const describes = de > 0 && VERB.test(tokens[de - 1]!.tag);
+  return !behind && (describes || !tokens.some(({ tag }) => PREDICATE.test(tag)));
+};
+
 const stutters = (tokens: readonly CorpusToken[]): boolean =>
   tokens.some(({ word }, i) => i > 0 && word === tokens[i - 1]!.word);
+
+/** 幼儿园适龄就读幼儿, 路段禁停路段: a noun said twice. */
+const repeats = (tokens: readonly CorpusToken[]): boolean =>
+  tokens.some(
+    ({ word, tag }, i) =>
+      word.length >= 2 && NOUN.test(tag) && tokens.some((other, j) => j !== i && other.word.includes(word)),
+  );
 
 /** ≤ 0: how far a phrase is from a complete, neutral heading, in units of cosine. */
 export const fitnessOf = ({ tokens, opens, closes, lostDe, continues }: Trimmed): number => {
@@ -120,7 +141,7 @@ export const fitnessOf = ({ tokens, opens, closes, lostDe, continues }: Trimmed)
     tokens.some(({ word }) => word === '是') ? COST.copula : 0,
     tokens.some(({ tag }) => NOUN.test(tag)) ? 0 : COST.noNoun,
     tokens.some(isContent) ? 0 : COST.noContent,
-    tokens.some(({ tag }) => PREDICATE.test(tag)) ? 0 : COST.noPredicate,
+    isNominal(tokens) ? COST.noPredicate : 0,
     BAD_START.test(first.tag) ? COST.badStart : 0,
     first.tag === 'p' ? COST.badStart : 0,
     opens === 'behind place' && isPart(first) && /^(?:和|与|及|、)$/u.test(tokens[1]?.word ?? '')
@@ -137,9 +158,9 @@ export const fitnessOf = ({ tokens, opens, closes, lostDe, continues }: Trimmed)
     tokens.some(isName) ? COST.name : 0,
     isPlace(last) ? COST.placeEnd : 0,
     /[、/]/.test(text) ? COST.list : 0,
-    HALF_PAIR.test(text) ? COST.halfPair : 0,
+    HALF_PAIR.test(text) || tokens.some(({ word }) => FIRST_HALF.has(word)) ? COST.halfPair : 0,
     lostDe ? COST.lostDe : 0,
-    stutters(tokens) ? COST.stutter : 0,
+    stutters(tokens) ? COST.stutter : repeats(tokens) ? COST.repeat : 0,
     text.length < 6 ? COST.short : 0,
     opens === true ? 0 : edgeCost(first.opening, USUAL.opening) * (opens === false ? 1 : COST.behindPlace),
     closes ? 0 : edgeCost(last.closing, USUAL.closing),

@@ -17,6 +17,8 @@ const SHARE_MERIT = 0.2;
 const ALIKE = 0.3;
 /** A noun that means less than this part of what the leading one means to the cluster is only its surroundings (规划与市政府). */
 const LEAST_MEANING = 0.5;
+/** A noun that is less a group's own (`Term.own`) than this part of its most exclusive one is said everywhere: 办理, 小区, 交警. */
+const LEAST_OWN = { group: 0.5, theme: 0, matter: 0 } as const satisfies Record<Level, number>;
 
 /** A verb that closes so many clauses needs no object, and stands as a noun: 停车, 补课, 渗水, but not 购买 or 拖欠. */
 const LEAST_CLOSING = 0.2;
@@ -74,8 +76,10 @@ export const jointsWith = ({ tree, corpus, terms, words }: JointDeps) => {
   return (level: Level, c: number): Candidate[] => {
     const telling = terms[level][c]!.filter(({ word }) => noun(word) && words.has(word));
     const least = LEAST_MEANING * Math.max(0, ...telling.map(({ meaning }) => meaning));
-    const nouns = telling
-      .filter(({ meaning }) => meaning > 0 && meaning >= least)
+    const meant = telling.filter(({ meaning }) => meaning > 0 && meaning >= least);
+    const leastOwn = LEAST_OWN[level] * Math.max(0, ...meant.map(({ own }) => own));
+    const nouns = meant
+      .filter(({ own }) => own >= leastOwn)
       .slice(0, MOST_NOUNS)
       .map((term) => ({ ...term, reach: reach(level, c, term.word) }));
     const pairs: { readonly joint: Candidate; readonly value: number }[] = [];

@@ -72,7 +72,7 @@ export const termsOf = async (tree: Tree, corpus: Corpus, level: Level, pace: Pa
       if (people >= 4 && count < 2) continue;
       const share = count / people;
       const weight = share * Math.log(1 + meanUses / overall.get(word)!);
-      terms.push({ word: corpus.words[word]!, weight, share, meaning: 0 });
+      terms.push({ word: corpus.words[word]!, weight, share, meaning: 0, own: count / overall.get(word)! });
     }
     terms.sort((a, b) => b.weight - a.weight || byText(a.word, b.word));
     return withoutOverlaps(terms.slice(0, 2 * MOST_TERMS)).slice(0, KEPT[level]);
@@ -80,7 +80,7 @@ export const termsOf = async (tree: Tree, corpus: Corpus, level: Level, pace: Pa
 };
 
 /** Terms of a theme whose own vectors are asked for, at most, at least, and of all themes: a word costs 0.7 ms. */
-const EMBEDDED = { most: MOST_TERMS, least: 8, budget: 2_400 };
+const EMBEDDED = { most: MOST_TERMS, least: 8, budget: 1_600 };
 
 /** The words of groups and themes that are weighed by the encoder's vectors. */
 export const wordsToEmbed = (terms: Readonly<Record<Level, readonly Term[][]>>): string[] => {

@@ -1,7 +1,10 @@
-import { type BallotDeps, type Scored, scoredCandidates, type Voter } from './ballots.ts';
+import { type BallotDeps, scoredCandidates, type Voter } from './ballots.ts';
+import { isOneTheme } from './candidates.ts';
 import type { Level } from './catalogue.ts';
 import { type Cluster, LEVELS } from './members.ts';
+import { FEW_PEOPLE } from './merit.ts';
 import { LONGEST_LABEL, lengthOf } from './phrase.ts';
+import type { Scored } from './ranking.ts';
 import { hasHan } from './segment.ts';
 import type { Term } from './term.ts';
 
@@ -29,6 +32,9 @@ export const madeDistinct = (
   for (let n = 2; ; n++) if (!taken.has(bracketed(String(n)))) return bracketed(String(n));
 };
 
+/** 房屋的外墙有渗水问题 and 房屋外墙有渗水问题 are one label. */
+const keyOf = (label: string): string => label.replaceAll('的', '');
+
 const choose = (
   scored: readonly Scored[],
   taken: ReadonlySet<string>,
@@ -36,7 +42,7 @@ const choose = (
 ): string | null => {
   let best: { text: string; score: number } | null = null;
   for (const { text, score } of scored) {
-    if (taken.has(text)) continue;
+    if (taken.has(keyOf(text))) continue;
     if (best !== null && score <= best.score) break;
     const nested = beside.some((other) => other.includes(text) || text.includes(other));
     const value = nested ? score - NESTED : score;
@@ -60,7 +66,12 @@ const chooseAll = async ({ deps, scored }: Choosing): Promise<Record<Level, stri
     for (const [c, cluster] of tree.clusters[level].entries()) {
       await pace();
       const own = terms[level][c]!;
-      const beside = siblings.get(cluster.parent) ?? [];
+      // Themes have their labels by now; where one is nearly the whole group, the two should not read alike.
+      const parts =
+        level === 'group' && isOneTheme(tree, cluster)
+          ? cluster.children.map((theme) => labels.theme[theme]!)
+          : [];
+      const beside = [...(siblings.get(cluster.parent) ?? []), ...parts];
       const label =
         choose(scored[level][c]!, taken, beside) ??
         madeDistinct(
@@ -69,12 +80,20 @@ const chooseAll = async ({ deps, scored }: Choosing): Promise<Record<Level, stri
           own.map(({ word }) => word),
         );
       taken.add(label);
+      taken.add(keyOf(label));
       labels[level].push(label);
-      siblings.set(cluster.parent, [...beside, label]);
+      siblings.set(cluster.parent, [...(siblings.get(cluster.parent) ?? []), label]);
     }
   }
   return labels;
 };
+
+/** Beyond so many clusters what one or two people wrote is not tried twice: it has not much more to offer. */
+const MANY = 5_000;
+
+/** Whether a cluster of so many `people`, to none of whose candidates it is nearest, gets a second round. */
+export const mayTryAgain = (clusters: number, people: number): boolean =>
+  clusters <= MANY || people >= FEW_PEOPLE;
 
 /** One label a cluster, distinct over all levels, in the order of `tree.clusters`. */
 export const labelsOf = async (deps: LabelDeps): Promise<Record<Level, string[]>> => {
@@ -88,8 +107,10 @@ export const labelsOf = async (deps: LabelDeps): Promise<Record<Level, string[]>
     deps.tree.clusters[level].map((_, cluster) => ({ level, cluster })),
   );
   await vote(everyone, false);
+  const nameless = everyone.filter(({ level, cluster }) => !scored[level][cluster]!.some(({ own }) => own));
+  const peopleOf = ({ level, cluster }: Voter): number => deps.tree.clusters[level][cluster]!.counts.people;
   await vote(
-    everyone.filter(({ level, cluster }) => !scored[level][cluster]!.some(({ own }) => own)),
+    nameless.filter((voter) => mayTryAgain(everyone.length, peopleOf(voter))),
     true,
   );
   return chooseAll({ deps, scored });

@@ -31,7 +31,7 @@ export const BONUS = {
   mostDoublings: 3,
   rare: { group: -0.08, theme: -0.08, matter: -0.07 },
   /** Two words are no statement, and always near the centroid: they need a handicap. */
-  joint: { group: 0.12, theme: -0.35, matter: -0.45 },
+  joint: { group: 0.08, theme: -0.35, matter: -0.45 },
 } as const;
 /** Keywords that a phrase may hold for a bonus. */
 const LEADING_TERMS = 6;
@@ -63,19 +63,19 @@ const rareWords = (tokens: readonly CorpusToken[], common: ReadonlySet<string>):
 const commonWords = (tree: Tree, corpus: Corpus, cluster: Cluster): ReadonlySet<string> | null => {
   if (cluster.counts.people < SEVERAL_PEOPLE) return null;
   const rows = cluster.rows.slice(0, MOST_READ);
-  const people = new Map<number, Set<string>>();
+  const wordsOf = new Map<string, Set<number>>();
   for (const row of rows) {
     const person = personOf(tree.voices[row]!);
-    for (const word of corpus.raw[row]!) {
-      const known = people.get(word);
-      if (known === undefined) people.set(word, new Set([person]));
-      else known.add(person);
-    }
+    const said = wordsOf.get(person) ?? new Set();
+    for (const word of corpus.raw[row]!) said.add(word);
+    wordsOf.set(person, said);
   }
+  const people = new Map<number, number>();
+  for (const said of wordsOf.values()) for (const word of said) people.set(word, (people.get(word) ?? 0) + 1);
   const least = Math.max(LEAST_COMMON, LEAST_COMMON_SHARE * Math.min(rows.length, cluster.counts.people));
-  return new Set(
-    Array.from(people).flatMap(([word, said]) => (said.size >= least ? [corpus.words[word]!] : [])),
-  );
+  const common = new Set<string>();
+  for (const [word, count] of people) if (count >= least) common.add(corpus.words[word]!);
+  return common;
 };
 
 export type MeritDeps = {

@@ -5,4 +5,6 @@ export type Term = {
   readonly share: number;
   /** Contrast of the word's own vector to the centroid (`weighTerms`); 0 before it is weighed. */
   readonly meaning: number;
+  /** Of all people who use the word, the share who do so here: what nearly everybody says somewhere (小区, 孩子) is small. */
+  readonly own: number;
 };

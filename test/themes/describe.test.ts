@@ -72,6 +72,18 @@ const catalogueOf = (
     lang: 'zh',
   });
 };
+/** All messages in one group, one theme, one matter. */
+const catalogueOfOne = (texts: readonly string[]): Promise<Catalogue> => {
+  const one = new Int32Array(texts.length);
+  return describeThemes({
+    voices: texts.map((text, i) => ({ ...voiceAt(0), id: messageId(String(i)), text, person: String(i) })),
+    vectors: bagOf(texts),
+    hierarchy: { group: one, theme: one, matter: one, mean: new Float32Array(D) },
+    encoder,
+    search,
+    lang: 'zh',
+  });
+};
 const inOrder = MESSAGES.map((_, i) => i);
 const everyEntry = ({ groups, themes, matters }: Catalogue): Entry[] => [...groups, ...themes, ...matters];
 
@@ -121,6 +133,15 @@ describe('describeThemes', () => {
       expect(label).not.toMatch(/[〔〕*]|\d{4}|您好|领导|^[我俺]/u);
       expect(label).toMatch(/^.{5,20}$|^[A-Za-z0-9 ()]+$/u);
     }
+  });
+
+  test('gives no two entries labels that differ by 的 alone, and a group of one theme a label of its own', async () => {
+    const texts = ['路口的红灯太长', '路口红灯太长', '红灯太长急坏人', '路口红灯太长没人管', '路口没有绿灯'];
+    const labels = everyEntry(await catalogueOfOne(texts)).map(({ label }) => label.replaceAll('的', ''));
+    expect(new Set(labels).size).toBe(3);
+    const [group, theme] = labels as [string, string, string];
+    expect(group).not.toContain(theme);
+    expect(theme).not.toContain(group);
   });
 
   test('names messages without words, of one word, and in English too', async () => {

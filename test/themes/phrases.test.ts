@@ -101,6 +101,19 @@ describe('phrasesOfClause', () => {
     expect(worse.filter((_, i) => fitness[i]! > complaint - 0.09)).toEqual([]);
   });
 
+  test('prefers a statement to the first half of a sentence, a question word without its question, and a noun that is only described', async () => {
+    const pairs = [
+      ['楚行一卡通扫码坐公交车', '楚行一卡通除了扫码坐公交车', 0.1],
+      ['物业不能公开停车费', '为什么物业不能公开停车费', 0.12],
+      ['开发商不退认购金', '开发商认购的市民', 0.08],
+      ['幼儿园拒收适龄儿童', '幼儿园拒收幼儿', 0.04],
+    ] as const;
+    const lead = await Promise.all(
+      pairs.map(async ([better, worse]) => (await fitnessOf(better)) - (await fitnessOf(worse))),
+    );
+    expect(pairs.filter(([, , least], i) => lead[i]! < least)).toEqual([]);
+  });
+
   test('charges a cut by how seldom clauses of the corpus begin there', async () => {
     const others = Array.from({ length: 20 }, () => '听说某某食品有限公司的员工没有拿到这个月的工资');
     const found = await phrasesOf('千山制药机械股份有限公司拖欠工资', others);

@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openNeighbourSearch } from '../../src/clustering/index.ts';
 import { messageId, newRows, normaliseRow, type Rows, rngFrom, rowOf } from '../../src/kernel/index.ts';
+import { isOneTheme } from '../../src/themes/candidates.ts';
 import type { Voice } from '../../src/themes/catalogue.ts';
 import { contrastWith } from '../../src/themes/contrast.ts';
 import { readCorpus } from '../../src/themes/corpus.ts';
 import { missedShares } from '../../src/themes/coverage.ts';
+import { jointsWith } from '../../src/themes/joints.ts';
 import { growTree, type Tree } from '../../src/themes/members.ts';
 import { pacer } from '../../src/themes/pace.ts';
 import type { Term } from '../../src/themes/term.ts';
@@ -53,7 +55,7 @@ const treeOf = (
   );
 };
 
-const aTerm = (word: string): Term => ({ word, weight: 1, share: 1, meaning: 1 });
+const aTerm = (word: string): Term => ({ word, weight: 1, share: 1, meaning: 1, own: 1 });
 
 describe('standings', () => {
   test('is the cosine to the own centroid less half the mean of the nearest others', async () => {
@@ -160,6 +162,54 @@ describe('missedShares', () => {
     expect(missed[1]).toBe(0);
     // Near the lamps in other words; of the lights it says nothing.
     expect(missed[2]).toBeCloseTo(0.4, 6);
+  });
+});
+
+describe('jointsWith', () => {
+  test('takes no noun for a group that is said everywhere, and says nothing against it in a theme', async () => {
+    const texts = ['医保报销', '户口迁移', '小区医保'];
+    const tree = treeOf(
+      [
+        [1, 0],
+        [0, 1],
+        [1, 0.1],
+      ],
+      [0, 1, 0],
+      [0, 1, 0],
+      texts,
+    );
+    const corpus = await readCorpus(tree.voices, new Set(), async () => undefined);
+    const terms = [aTerm('医保'), { ...aTerm('户口'), own: 0.6 }, { ...aTerm('小区'), own: 0.4 }];
+    const words = new Map(
+      (
+        [
+          ['医保', [1, 0]],
+          ['户口', [0, 1]],
+          ['小区', [0.7, 0.7]],
+        ] as const
+      ).map(([word, row]) => [word, rowOf(rowsOf([row]), 0)]),
+    );
+    const joints = jointsWith({
+      tree,
+      corpus,
+      terms: { group: [terms], theme: [terms, terms], matter: [terms, terms] },
+      words,
+    });
+    expect(joints('group', 0).map(({ text }) => text)).toEqual(['医保与户口']);
+    expect(joints('theme', 0).some(({ text }) => text.includes('小区'))).toBe(true);
+  });
+});
+
+describe('isOneTheme', () => {
+  test('is where one theme holds four fifths of the people of a group', () => {
+    const rows = Array<Row>(5).fill([1, 0]);
+    const groupOf = (themes: readonly number[]): boolean => {
+      const tree = treeOf(rows, themes, themes);
+      return isOneTheme(tree, tree.clusters.group[0]!);
+    };
+    expect(groupOf([0, 0, 0, 0, 0])).toBe(true);
+    expect(groupOf([0, 0, 0, 0, 1])).toBe(true);
+    expect(groupOf([0, 0, 0, 1, 1])).toBe(false);
   });
 });
 
