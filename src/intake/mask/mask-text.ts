@@ -1,7 +1,7 @@
 import { doorRules } from './doors/index.ts';
 import { type Flat, flatten, seal } from './flatten.ts';
 import { type MaskHit, type MaskKind, maskKinds } from './kinds.ts';
-import { nameRules, saidAgain } from './names/index.ts';
+import { likelyRules, nameRules, saidAgain } from './names/index.ts';
 import { paperRules } from './paper-rules.ts';
 import { phoneRules } from './phone-rules.ts';
 import type { Rule, Span } from './rule.ts';
@@ -21,7 +21,10 @@ const rules: readonly Rule[] = [
 ];
 type FlatHit = Span & { readonly kind: MaskKind };
 
-const asked = rules.map(({ kind, find, need = {} }) => ({ kind, find, isMet: meets(need) }));
+const toAsk = ({ kind, find, need = {} }: Rule) => ({ kind, find, isMet: meets(need) });
+const asked = rules.map(toAsk);
+/** Asked where the others find nothing any more: they weigh what stands around, masks among it. */
+const askedLast = likelyRules.map(toAsk);
 
 /** All hits in a flat text, ascending and disjoint. */
 const findAll = (text: string): FlatHit[] => {
@@ -33,10 +36,14 @@ const findAll = (text: string): FlatHit[] => {
     taken.fill(1, start, end);
     hits.push({ kind, start, end });
   };
-  for (const { kind, find, isMet } of asked) {
-    if (!isMet(traits)) continue;
-    for (const span of find(text)) take(kind, span);
-  }
+  const ask = (asked: readonly ReturnType<typeof toAsk>[]): void => {
+    for (const { kind, find, isMet } of asked) {
+      if (!isMet(traits)) continue;
+      for (const span of find(text)) take(kind, span);
+    }
+  };
+  ask(asked);
+  if (hits.length === 0) ask(askedLast);
   const names = hits.filter(({ kind }) => kind === 'name');
   for (const span of saidAgain(text, names)) take('name', span);
   return hits.sort((a, b) => a.start - b.start);

@@ -1,17 +1,11 @@
 import { anyOf, byPattern, needing } from '../rule.ts';
 import { isPlainName } from './plain.ts';
 import { nameLength } from './shape.ts';
-import { surnames } from './surnames.ts';
 import { byTrigger } from './trigger.ts';
 
 /** Who came into the family or left it, and who lives or works beside one. */
 const further =
   '前夫 前妻 前男友 前女友 未婚夫 未婚妻 男朋友 女朋友 继父 继母 养父 养母 生父 生母 后爹 后妈 干爹 干妈 丈母娘 老丈人 妹夫 姐夫 妯娌 连襟 小叔子 大伯子 小姑子 小舅子 大舅子 大舅哥 堂哥 堂弟 堂姐 堂妹 堂兄 表哥 表弟 表姐 表妹 表叔 表婶 孙媳妇 孙女婿 老爸 老妈 老爹 老娘 老父亲 老母亲 当家的 婆娘 堂客 孩儿 娃儿 幺儿 幺女 妮子 舍友 室友 合伙人 债主';
-/** Known as a name even where the sentence goes on behind it: a surname, and two characters that are commonly given. */
-const isUndoubted = (name: string): boolean =>
-  surnames.has(name.charAt(0)) &&
-  nameLength(`${name}吗`, { sure: false, afterColon: false, guess: true }) === 3;
-
 const relation = `(?:[大小二三老](?=[儿女闺伯叔姐哥妹弟媳孙]))?${anyOf(
   `老公 老婆 丈夫 男人 妻子 对象 爱人 老伴 老头子 老头 那口子 儿子 儿媳妇 儿媳 儿 女儿 闺女 孩子 娃 小孩 媳妇 女婿 爸爸 爸 妈妈 妈 父亲 母亲 爹 娘 爷爷 奶奶 外公 外婆 姥姥 姥爷 哥哥 哥 弟弟 弟 姐姐 姐 妹妹 妹 孙子 孙女 外孙女 外孙 公公 婆婆 岳父 岳母 大伯 伯 叔叔 叔 大爷 大娘 大妈 大叔 姑姑 姑父 舅舅 舅妈 大姨 小姨 婶婶 婶子 嫂子 侄子 侄女 外甥女 外甥 亲家 邻居 朋友 同事 同学 工友 老乡 战友 ${further} 家父 家母 小儿 小女 长子 次子 长女 次女`,
 )}`;
@@ -37,30 +31,6 @@ const familyPlain = byTrigger({
   accept: isPlainName,
 });
 
-const closeRelation = anyOf(
-  `老公 老婆 丈夫 男人 妻子 对象 爱人 老伴 老头子 老头 那口子 儿子 儿媳妇 儿媳 女儿 闺女 孩子 小孩 媳妇 女婿 爸爸 妈妈 父亲 母亲 爷爷 奶奶 外公 外婆 姥姥 姥爷 哥哥 弟弟 姐姐 妹妹 孙子 孙女 外孙女 外孙 公公 婆婆 岳父 岳母 大伯 叔叔 大爷 大娘 大妈 大叔 姑姑 姑父 舅舅 舅妈 大姨 小姨 婶婶 婶子 嫂子 侄子 侄女 外甥女 外甥 亲家 邻居 朋友 同事 同学 工友 老乡 战友 ${further}`,
-);
-/** 公公严世安, 闺女丁晓慧, in the middle of a sentence: three characters. */
-const familyAnywhere = byTrigger({
-  pattern: new RegExp(
-    `(?:${closeRelation}|(?:孩子|娃儿?)[他她]?[爸妈爹娘])家?(?:就?叫|名叫|的?名字[是叫])?`,
-    'g',
-  ),
-  sure: false,
-  guess: true,
-  accept: (name, after) => name.length === 3 && isPlainName(name, after),
-});
-
-/** 楼下何淑珍家, 西邻郝玉兰养的鸽子: neighbours are called by where they live. */
-const neighbour = byTrigger({
-  pattern:
-    /(?:楼[上下]|斜?对[门面过]|隔壁|[前后东西南北]邻|[前后东西]院|街坊)(?:邻居)?家?的?(?:就?叫|名叫|是)?/g,
-  sure: false,
-  guess: true,
-  // 楼下牛肉汤, 楼下修地铁: what there is, unless each of the three leaves no doubt.
-  accept: (name, after) => name.length === 3 && isPlainName(name, after) && isUndoubted(name),
-});
-
 /** 我是王子涵妈妈, 替李明的父亲来问. */
 const ofChild = byPattern(
   'name',
@@ -69,16 +39,6 @@ const ofChild = byPattern(
     'g',
   ),
   ({ value }) => nameLength(value, { sure: false, afterColon: false }) === value.length && isPlainName(value),
-);
-/** 高梓轩妈妈: three characters of a name before whose parent or grandparent speaks. */
-const ofAnybody = byPattern(
-  'name',
-  /[\u4e00-\u9fff]{3}(?=的?(?:妈妈|爸爸|家长|奶奶|爷爷|姥姥|姥爷))/g,
-  ({ value }) =>
-    nameLength(`${value}?`, { sure: false, afterColon: false }) === 3 &&
-    !value.endsWith('学生') &&
-    isPlainName(value) &&
-    isUndoubted(value),
 );
 /** 我替我爸王建国问. */
 const inPlaceOf = byPattern(
@@ -92,7 +52,7 @@ const relatives =
 /** Of the family: 我父亲…, 孩子叫…, 我是…的妈妈. */
 export const familyRules = [
   ...needing({ oneOf: '叫名是' }, [family]),
-  ...needing({ oneOf: relatives }, [familyPlain, familyAnywhere, ofChild, ofAnybody]),
-  ...needing({ oneOf: '楼门隔家住是邻单' }, [neighbour]),
+  ...needing({ oneOf: relatives }, [familyPlain, ofChild]),
+
   ...needing({ oneOf: '替' }, [inPlaceOf]),
 ];

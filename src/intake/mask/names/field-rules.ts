@@ -1,6 +1,5 @@
-import { anyOf, byPattern, matchesOf, needing, type Rule, type Span } from '../rule.ts';
+import { anyOf, needing } from '../rule.ts';
 import { isPlainName } from './plain.ts';
-import { endingName } from './shape.ts';
 import { byTrigger, notWord } from './trigger.ts';
 import { isDictionaryWord } from './words-like-names.ts';
 
@@ -39,7 +38,7 @@ const weakField = byTrigger({
   accept: isPlainName,
 });
 
-/** 受伤的是杜小军, 租我房子的人叫葛海涛; 毛春梅，女，61岁. */
+/** 受伤的是杜小军, 租我房子的人叫葛海涛. */
 const saidToBe = byTrigger({
   pattern:
     /(?:[伤打害死病残失]的就?是|[\u4e00-\u9fff]的就?是(?=[\u4e00-\u9fff]{3}(?:$|[,。;!]))|(?<![责法理])人(?:就?叫|名叫|是)|[他她]的?(?:名字)?[叫是]|分别是:|[我俺][和跟与同]|(?:[同本俺我邻这那][村庄组屯]|我们?(?:村|庄|小区|楼|组|厂|单位))的?|(?:写|签|填|登记)的是?|(?:上面?|改名|原名|现在|[,。;\s])叫(?=[\u4e00-\u9fff]{2,3}(?:$|[,。;!?]))|(?:[个名位]人|名单):)/g,
@@ -47,31 +46,9 @@ const saidToBe = byTrigger({
   list: true,
   accept: isPlainName,
 });
-const withSex = byPattern(
-  'name',
-  /(?:^|[,。;:\s])([\u4e00-\u9fff]{2,4}(?=[,、\s(](?:[男女](?:[,、。;\s]|$)|\d{2}岁|今年[一二三四五六七八九]十|现年)))/g,
-  ({ value }) => endingName(value) === value.length,
-);
-
-const reported =
-  /(?:^|[,。;!?\s])([\u4e00-\u9fff\uFFFB]{3,16}?)(?=(?:来信|实名)?(?:反映|举报|投诉|咨询|求助)|今年|现年)/g;
-/** 枳沟镇乔庄村李大山反映, 李大山今年…: at the beginning of a clause. */
-const beginsClause: Rule = {
-  kind: 'name',
-  *find(text): Generator<Span> {
-    for (const match of matchesOf(reported, text)) {
-      const end = match.index + match[0].length;
-      const length = endingName(match[1] ?? '');
-      if (length > 2 && text.charAt(end - length) !== '向') yield { start: end - length, end };
-    }
-  },
-};
-
-/** After what a form or a sentence calls somebody: 姓名：…, 村民…, 患者…, …，女，61岁, …反映. */
+/** After what a form or a sentence calls somebody: 姓名：…, 村民…, 患者…. */
 export const fieldRules = [
   ...needing({ oneOf: '名民户人落' }, [field, fieldWithComma]),
   ...needing({ oneOf: '人民主众户客东工生长者兵员签实老敬署' }, [weakField]),
   ...needing({ oneOf: '叫是:' }, [saidToBe]),
-  ...needing({ oneOf: '男女岁年' }, [withSex]),
-  ...needing({ oneOf: '映诉询助年报' }, [beginsClause]),
 ];

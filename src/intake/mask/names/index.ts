@@ -3,6 +3,7 @@ import { familyRules } from './family-rules.ts';
 import { fieldRules } from './field-rules.ts';
 import { letterRules } from './letter-rules.ts';
 
+export { likelyRules } from './likely-rules.ts';
 export { saidAgain } from './said-again.ts';
 
 import { selfRules } from './self-rules.ts';

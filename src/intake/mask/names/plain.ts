@@ -2,7 +2,7 @@ import { isDictionaryWord } from './words-like-names.ts';
 
 /** 华悦城, 王家沟, 安全员, 马家疃: what ends so is a place or a trade. */
 const place =
-  /[城苑府湾园庭村庄屯疃镇县市区州省院校厂店局组路巷街桥场站员客者性费人]$|^.家$|^.家[沟河岭山泉埠坡岗洼]$/;
+  /[城苑府湾园庭村庄屯疃镇乡县市区州省院校厂店局组路巷街桥场站员客者性费人]$|^.家$|^.家[沟河岭山泉埠坡岗洼冲湾坪垄坳湖桥店集塘]$/;
 
 // Words that begin like a name and are none in any place: 联系人方式, 我叫车, 姓名单位. Those that are in a dictionary
 // are looked up in `isDictionaryWord`, which is too strict after 我叫 (高峰 and 田野 are names too).
