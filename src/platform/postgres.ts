@@ -1,10 +1,13 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
-import postgres from 'postgres';
+import type postgres from 'postgres';
 import { BadSetup } from '../kernel/index.ts';
 import type { Database } from './handle.ts';
 import { holdsOnServer } from './holds.ts';
+import { loadPostgres } from './mended-postgres.ts';
 import { needsMigration } from './migrate.ts';
+
+const open = loadPostgres();
 
 // The oldest version whose SQL the stores may use; Debian 12 ships it.
 const OLDEST = 15;
@@ -17,7 +20,7 @@ const connect = (
   connections: number,
   more: Pick<postgres.Options<Record<string, never>>, 'onclose' | 'max_lifetime'> = {},
 ): postgres.Sql =>
-  postgres(url, {
+  open(url, {
     ...more,
     max: connections,
     connect_timeout: 10,
@@ -34,11 +37,11 @@ const placeOf = (url: string): string => {
 
 const wordings = {
   unreachable: (where: string) => ({
-    zh: `连不上 PostgreSQLï¼${where}ï¼。请检查它是否已启动、地址和端口是否正确；或删去 DATABASE_URL 改用内置数据库。`,
+    zh: `连不上 PostgreSQL（${where}）。请检查它是否已启动、地址和端口是否正确；或删去 DATABASE_URL 改用内置数据库。`,
     en: `PostgreSQL cannot be reached at ${where}. Check that it runs and that host and port are right, or remove DATABASE_URL to use the embedded database.`,
   }),
   refused: (where: string) => ({
-    zh: `PostgreSQLï¼${where}ï¼拒绝了登录。请检查 DATABASE_URL 里的用户名和密码，以及服务器的 pg_hba.conf。`,
+    zh: `PostgreSQL（${where}）拒绝了登录。请检查 DATABASE_URL 里的用户名和密码，以及服务器的 pg_hba.conf。`,
     en: `PostgreSQL at ${where} refused the log-in. Check user and password in DATABASE_URL, and the server’s pg_hba.conf.`,
   }),
   missing: (where: string) => ({
@@ -50,7 +53,7 @@ const wordings = {
     en: `The user of DATABASE_URL may not create tables in ${where}. Grant it CREATE on the database and its schema public.`,
   }),
   crowded: (where: string) => ({
-    zh: `PostgreSQLï¼${where}ï¼的连接已满。请关掉一些程序，或调高 max_connections。`,
+    zh: `PostgreSQL（${where}）的连接已满。请关掉一些程序，或调高 max_connections。`,
     en: `PostgreSQL at ${where} has no connection left. Stop other programs, or raise max_connections.`,
   }),
 } as const;
