@@ -94,7 +94,11 @@ const filed = (
   { receipt, message, held, others }: Extract<Outcome, { kind: 'filed' }>,
 ): Turn => {
   const words = wordsOf(scene);
-  const then = [...(held ? [words.held] : []), ...(others > 0 ? [words.others(others)] : []), words.next];
+  const then = [
+    ...(held ? [words.held] : []),
+    ...(others > 0 ? [words.others(others)] : []),
+    words.next(held),
+  ];
   const told = say(say(scene, words.filed(receipt), { secret: true }), then.join('\n'));
   return afterFiling(told, { kind: 'filed', message });
 };
@@ -109,7 +113,7 @@ const counted = (scene: Scene, { receipt, people }: Extract<Outcome, { kind: 'co
     words.counted(all),
   );
   const shown = receipt === null ? told : say(told, words.countedReceipt(receipt), { secret: true });
-  return afterFiling(say(shown, words.next), { kind: 'filed', message: null });
+  return afterFiling(say(shown, words.next(false)), { kind: 'filed', message: null });
 };
 
 const found = (scene: Scene, trail: Trail): Turn => {

@@ -140,12 +140,13 @@ export const en: Words = {
   writeOn: 'All right, please write on.',
   filed: (receipt) =>
     `It is sent. Thank you! This is your receipt:\n${receipt}\nPlease take a picture of it or write it down, and show it to nobody.`,
-  held: 'Someone will read it first, then it goes to the deputy. Do not worry, it is not lost.',
+  held: 'The staff will read it first. If all is well, it goes to the deputy. Do not worry, it is not lost.',
   others: (people) =>
     people === 1
       ? 'One other person said much the same. The two will be read together.'
       : `${people} other people said much the same. All of it will be read together.`,
-  next: 'Next, the deputy will read it. When there is news, I tell you here. You can also ask me with your receipt.',
+  next: (held) =>
+    `${held ? '' : 'Next, the deputy will read it. '}When there is news, I tell you here. You can also ask me with your receipt.`,
   counted: (people) => (people > 1 ? `You are counted! Now ${people} people say so.` : 'You are counted!'),
   countedReceipt: (receipt) =>
     `This is your receipt:\n${receipt}\nPlease take a picture of it or write it down, and show it to nobody.`,

@@ -90,7 +90,8 @@ export type Words = {
   readonly filed: (receipt: string) => string;
   readonly held: string;
   readonly others: (people: number) => string;
-  readonly next: string;
+  /** `held`: what the deputy will do is not known before it is released. */
+  readonly next: (held: boolean) => string;
   readonly counted: (people: number) => string;
   readonly countedReceipt: (receipt: string) => string;
   readonly anythingElse: string;

@@ -91,7 +91,7 @@ const sayings = (lang: Lang): readonly string[] => {
     filed: (it) => [it('77777')],
     held: (it) => [it],
     others: (it) => [it(1), it(12)],
-    next: (it) => [it],
+    next: (it) => [it(false), it(true)],
     counted: (it) => counts.map(it),
     countedReceipt: (it) => [it('77777')],
     anythingElse: (it) => [it],

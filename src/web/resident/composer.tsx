@@ -143,7 +143,8 @@ export const Composer = ({ view, live, words }: Shown): JSX.Element => {
   return (
     <div class="composer">
       {live?.below ? (
-        <button class="below" type="button" aria-label={words.below} onClick={live.goBelow}>
+        <button class="below" type="button" onClick={live.goBelow}>
+          {words.below}
           <Down />
         </button>
       ) : null}
