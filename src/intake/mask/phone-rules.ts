@@ -11,8 +11,8 @@ const isContact = ({ before, after }: Found): boolean => !isNumberOfThing(before
 const code =
   /(?:^|[^A-Za-z])(?!(?:vx?|wx|tel|telephone|phone|mobile|cell|qq|t|m|mob|weixin|wechat|call)[^A-Za-z]*$)[A-Za-z]+$/i;
 
-const GAP = '[ ._·/,、。…-]{0,2}';
-const gaps = /[ ._·/,、。…-]+/g;
+const GAP = '(?:[ ._·/,、。…-]{0,2}| [-._·] |\\s{0,2}\n)';
+const gaps = /[\s._·/,、。…-]+/g;
 const dottedAddress = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
 /** 1、3、5、7、8、9 … counts houses or months up; a phone number goes up and down. */
@@ -25,9 +25,9 @@ const isPhoneShape = (value: string, before: string): boolean => {
   const groups = value.split(gaps);
   const sizes = groups.map(({ length }) => length).join('');
   if (/^(?:11|344|38|74)$/.test(sizes) || groups.length === 1) return true;
+  if (/^1{11}$/.test(sizes)) return !isRisingList(groups);
   const separators = new Set(value.match(gaps));
   if (separators.size > 1 || dottedAddress.test(value)) return false;
-  if (/^1{11}$/.test(sizes)) return !isRisingList(groups);
   // In pairs, or in pairs after the first three: 147 53 62 08 91.
   if (/^(?:32222|222221)$/.test(sizes)) return true;
   const separator = [...separators][0] ?? '';
@@ -54,10 +54,17 @@ const mobile = byPattern(
   },
 );
 
+/** 139然后是63317405, 1396331后面是7405: dictated in two breaths. */
+const brokenMobile = byPattern(
+  'mobile',
+  /(?<!\d)1[3-9]\d(?:[ -]?\d{4})?[,、 ]?(?:然后是?|后面是?|接着是?|再是|加上)[,: ]?(?:\d{4}[ -]?)?\d{4}(?!\d)/g,
+  (found) => found.value.replace(/\D/g, '').length === 11 && isContact(found),
+);
+
 /** O for 0 and l for 1: by mistake, or to escape filters. */
 const letteredMobile = byPattern(
   'mobile',
-  /(?<![A-Za-z\d])[1lI][3-9][\dOo]{9}(?![A-Za-z\d])/g,
+  /(?<![A-Za-z\d])[1lI][3-9][\dOolI](?:[ -]?[\dOolI]{4}){2}(?![A-Za-z\d])/g,
   (found) => found.value.replace(/\D/g, '').length >= 8 && isContact(found),
 );
 
@@ -117,7 +124,7 @@ const spokenServiceNumber = byPattern(
 );
 
 // Seven or eight digits alone may be anything: a word for a telephone must stand before them.
-const phoneWord = String.raw`(?:电\s{0,3}话|座机|固话|传真|热线|总机|小灵通|致电|拨打|回?拨|回电|打|联系方式|(?<![证件卡编学工户单Qq扣信])号码|tel|phone|call|(?:打|拨)[\u4e00-\u9fff]{1,6}?(?=\d{3}))(?:[\u4e00-\u9fff]{1,5}[写留]的?)?(?:号码?|联系|[就还][是有]?|[是为了:\s(.]|\uFFFC[、/或和,;\s]){0,6}`;
+const phoneWord = String.raw`(?:电\s{0,3}话|座机|固话|传真|热线|总机|小灵通|致电|拨打|回?拨|回电|打|联系方式|(?<![证件卡编学工户单Qq扣信])号码|tel|phone|call|(?:打|拨)[\u4e00-\u9fff]{1,6}?(?=\d{3}))(?:[\u4e00-\u9fff]{1,5}[写留]的?)?(?:号码?|联系|换成了?|改成了?|[就还][是有]?|[是为了:\s(.]|\uFFFC[、/或和,;\s]){0,6}`;
 const day = /^20[0-3]\d(?:0[1-9]|1[0-2])[0-3]\d$/;
 const localNumber = byPattern(
   'landline',
@@ -147,11 +154,22 @@ const numberBeforeWord = byPattern(
   ({ value, before }) => !day.test(value) && !isNumberOfThing(before),
 );
 
+/** 找物业3377128推给开发商, 给供电所3377128打过三次: an office that is called. */
+const calledOffice = byPattern(
+  'landline',
+  new RegExp(
+    String.raw`(?:找|给|问|打给|联系|拨)(?:物业|居委会?|村委会?|社区|供电所|水厂|自来水公司|燃气公司|热力公司|派出所|街道办?|学校|医院|客服|电力|公司|经理|厂里|维修)[:\s]?(${local}(?!\d))`,
+    'g',
+  ),
+  (found) => !day.test(found.value) && isContact(found),
+);
+
 export const phoneRules = [
-  ...needing({ run: 7 }, [mobile, letteredMobile]),
+  ...needing({ run: 7 }, [mobile, brokenMobile]),
+  ...needing({ run: 3, latin: 1 }, [letteredMobile]),
   ...needing({ spoken: 11 }, [spokenMobile]),
   ...needing({ run: 7 }, [landline]),
   ...needing({ spoken: 10 }, [spokenLandline, spokenServiceNumber]),
   ...needing({ run: 7 }, [serviceNumber, localNumber]),
-  ...needing({ run: 7 }, [spokenLocalNumber, numberBeforeWord]),
+  ...needing({ run: 7 }, [spokenLocalNumber, numberBeforeWord, calledOffice]),
 ];

@@ -47,6 +47,18 @@ const spokenPlate = byPattern(
 );
 const policePlate = byPattern('plate', new RegExp(`(?<![A-Za-z])WJ ?[${provinces}] ?\\d{4}[\\dA-Z]`, 'gi'));
 
+/** 日照K30572, 山东LT0583: what stands before the letter is written out; only where a plate is spoken of. */
+const cityPlate = byPattern(
+  'plate',
+  /(?:车牌|牌照|车号|牌号|号牌|车)[\u4e00-\u9fff]{0,5}[:,\s]{0,2}((?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2}[A-Z][ ·.-]?[A-Z0-9]{5,6}(?![A-Z0-9])|(?<=[是为的])[\u4e00-\u9fff]{2}[A-Z][ ·.-]?[A-Z0-9]{5,6}(?![A-Z0-9]))/gi,
+  ({ value }) => digitCount(value) >= 3,
+);
+const writtenPlate = byPattern(
+  'plate',
+  /(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古?|广西|西藏|宁夏|新疆)[A-Za-z][ ·.-]?(?=[A-Za-z0-9]{0,3}\d)[A-Za-z0-9]{5,6}(?![A-Za-z0-9])/g,
+  ({ value }) => digitCount(value) >= 3,
+);
+
 const bareplate = byPattern(
   'plate',
   /(?:车牌|牌照|车号|牌号|号牌|[轿货客卡包租]车)(?:号码?|尾号|[是为:\s]){0,4}([A-Z][ ·.-]?[A-Z0-9]{5,6}(?![A-Z0-9]))/gi,
@@ -54,7 +66,7 @@ const bareplate = byPattern(
 );
 
 // 微 and V are written in many ways, to escape filters or by mistake; V alone needs 加, 我的 or a colon.
-const chat = String.raw`(?:(?:[微薇威徽围]\s?信|微号|卫星(?=号|:|[A-Za-z])|绿泡泡|[薇威v]❤|[微加][❤♥]|[+➕]\s?微|加\s?[➕+]?\s?[微薇v]|(?:加[个我]|我的?|[+➕])\s?v(?!x)|(?<![A-Za-z0-9])v(?=[:号信])|v信|(?<![A-Za-z])(?:wechat|weixin|w\s?x|v\s?x))`;
+const chat = String.raw`(?:(?:[微薇威徽围]\s?信|微号|卫星(?=号|:|[A-Za-z])|绿泡泡|[薇威v]❤|[微加][❤♥]|[+➕]\s?微|加\s?我?\s?[➕+]?\s?[微薇v](?![信薄])|(?:加[个我]|我的?|[+➕])\s?v(?!x)|(?<![A-Za-z0-9])v(?=[:号信])|v信|(?<![A-Za-z])(?:wechat|weixin|w\s?x|v\s?x))`;
 const filler = String.raw`(?:号码?|账[号户]|群|ID(?![A-Za-z])|is(?![A-Za-z])|联系|加我?|搜索?|就|(?:小写|字母|拼音)的?|[信是为叫:\s("“→])`;
 
 const wechatId = byPattern('wechat', /(?<![A-Za-z0-9_-])wxid_[A-Za-z0-9]{6,24}(?![A-Za-z0-9_-])/gi);
@@ -123,7 +135,8 @@ const chat5 = { run: 5, oneOf: chatCharacters };
 export const mixedIdRules = needing(chat5, [wechatMixed]);
 export const plateRules = [
   ...needing({ run: 1, latin: 1, oneOf: provinces }, [plate, spokenPlate, policePlate]),
-  ...needing({ run: 1, latin: 1, oneOf: '牌照车' }, [bareplate]),
+  ...needing({ run: 1, latin: 1, oneOf: '牌照车' }, [bareplate, cityPlate]),
+  ...needing({ run: 3, latin: 1 }, [writtenPlate]),
 ];
 export const chatRules = [
   ...needing({ latin: 6, oneOf: chatCharacters }, [wechatId]),

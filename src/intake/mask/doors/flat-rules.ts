@@ -40,12 +40,26 @@ const homeUnit = byPattern(
   ),
 );
 
+/** 9栋2单元住的那户: the unit of somebody else is as near. */
+const othersUnit = byPattern(
+  'door',
+  new RegExp(
+    `${notInNumber}${begins}${building}${between}${unit}(?=的?(?:那[一]?[户家]|住户?的?那[户家]))`,
+    'gi',
+  ),
+);
+/** 8#3-2-1: building, unit, floor and door. */
+const fourNumbers = byPattern(
+  'door',
+  /(?:[我俺咱]们?家?住?在?|家住|住在?)((?<!\d)\d{1,3}#\d{1,2}-\d{1,2}-\d{1,2}(?![\d-]))/g,
+);
+
 const estate =
   '小区|花园|家园|公寓|宿舍|[园苑城府邸庭居里湾郡庄寓村区镇街院]|国际|新城|[东西南北]区|[一二三四]期';
 const called = `${estate}|${home}|${lives}[\\u4e00-\\u9fff]{1,12}|门?牌号?码?[:是]?|房号[:是]?|业主[,:]?|(?:apartment|flat|home|address) is`;
 /** A digit is rarer than a word for a place: it is looked for first, then what stands before it. */
-const beforeHyphens = String.raw`(?<![A-Za-z\d./#-])(?=[A-Z]?\d{1,3}号?[-#/.])`;
-const three = String.raw`[A-Z]?\d{1,3}号?[-#/.]{1,2}\d{1,2}[-#/.]{1,2}0?[1-9]\d{2,3}(?:室|户|号)?(?![\d./-]|${notRoom})`;
+const beforeHyphens = String.raw`(?<![A-Za-z\d./#-])(?=[A-Z甲乙丙丁]?\d{1,3}号?[-#/.])`;
+const three = String.raw`[A-Z甲乙丙丁]?\d{1,3}号?[-#/.]{1,2}\d{1,2}[-#/.]{1,2}0?[1-9]\d{2,3}(?:室|户|号)?(?![\d./-]|${notRoom})`;
 const hyphened = byPattern(
   'door',
   new RegExp(`${beforeHyphens}(?<=(?:${called})\\s?)${three}`, 'gi'),
@@ -63,6 +77,6 @@ const hyphenedPair = byPattern(
 /** 3号楼2单元501, 3-2-501: building, unit and room. */
 export const flatRules = [
   ...needing({ oneOf: '楼搂栋幢座单#' }, [door]),
-  ...needing({ oneOf: '单' }, [homeUnit]),
-  ...needing({ run: 4 }, [hyphened, hyphenedPair]),
+  ...needing({ oneOf: '单' }, [homeUnit, othersUnit]),
+  ...needing({ run: 4 }, [hyphened, hyphenedPair, fourNumbers]),
 ];

@@ -3,7 +3,7 @@ export const han = '一二三四五六七八九十百零〇○两壹贰叁肆伍
 const number = String.raw`(?:[A-Z甲乙丙丁]?\d{1,3}|[${han}]{1,5}|[A-Z](?![A-Z])|[甲乙丙丁])`;
 export const notInNumber = `(?<![A-Za-z0-9${han}])`;
 // Without 院 only figures: 公园一号31栋 is an estate that is called 公园一号.
-export const court = String.raw`(?:(?:${number}\s?号院|\d{1,4}号(?=${number}\s?(?:号楼|号栋|栋|幢|#|单元)))[\s,-]?)?`;
+export const court = String.raw`(?:(?:${number}\s?号院|\d{1,4}号(?=${number}\s?(?:号楼|号栋|栋|幢|#|单元))|\d{1,3}(?:号楼|[栋幢])(?=[A-Z]\s?座))[\s,-]?)?`;
 /** 单元, as keyboards slip, and 单 before a room. */
 export const unitWord = String.raw`(?:单[元无员原]|但元|单(?=[\s,、-]?[1-9]\d{2,3}(?!\d)))`;
 // 一座 counts buildings: only a letter or figures name one. 3楼 is a building only where a unit follows.

@@ -41,10 +41,27 @@ const secondRoom = byPattern(
   ({ value }) => endsLikeRoom(value),
 );
 
+/** 503室天天半夜搬桌子: with 室 and what neighbours do, where a clause begins. */
+const noisyRoom = byPattern(
+  'door',
+  /(?:^|[,。;!?\s])([1-9]\d{2,3}室(?=天天|半夜|老是|总是?|一直|经常|漏|的?邻居|的?住户|又|养|装修|家))/g,
+  ({ value }) => endsLikeRoom(value),
+);
+
+/** 楼上3楼301的住户: the floor before the room. */
+const floorAndRoom = byPattern(
+  'door',
+  new RegExp(
+    String.raw`(?:楼上|楼下|我住|俺住|我家|俺家|我是|对门|住在?)(?:的?[是在])?\s?(${floorNumber}[\s,-]?${figures}(?!${notRoom})(?:室|户|房)?)`,
+    'g',
+  ),
+  ({ value }) => endsLikeRoom(value),
+);
+
 /** A room of which no building is said. */
 export const roomRules = [
   ...needing({ run: 4, oneOf: '号室' }, [numberAndRoom]),
-  ...needing({ oneOf: '室户门那家寓' }, [roomOfHouse]),
+  ...needing({ oneOf: '室户门那家寓' }, [roomOfHouse, floorAndRoom, noisyRoom]),
   ...needing({ run: 3, oneOf: '楼门隔家住是邻单' }, [neighbour]),
   ...needing({ run: 3, oneOf: SEALED_DOOR }, [secondRoom]),
 ];

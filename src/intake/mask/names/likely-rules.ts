@@ -20,7 +20,8 @@ for (const char of surnames) isSurname[char.charCodeAt(0)] = 1;
 const goesOn =
   /^..(?:[和拿于还又向在说去把被给让跟与因对将就也都是有么的干到从这那没不们地反]|(?<![福顺喜运宝财春])来)$/;
 /** 温斯顿, 马斯克: syllables of other languages are brands as often as persons; 邹某明, 唐氏. */
-const notGiven = /[斯顿尔克特姆氏湖堆]$|^.[郡苑]|^安危|某|[^\u4e00-\u9fff]/;
+const notGiven =
+  /^.[却也就都还又是在被把让给不没要说去来和跟了的会能]$|[斯顿尔克特姆氏湖堆]$|^.[郡苑]|^安危|^.(?:先生|女士|小姐|师傅|科大)|队$|某|[^\u4e00-\u9fff]/;
 /** 鲁常战、陈谦之: who stands in a row is named for what the first one is. */
 const row = /(?:[\u4e00-\u9fff]{2,3}[、和,])+$/;
 
@@ -28,15 +29,18 @@ const row = /(?:[\u4e00-\u9fff]{2,3}[、和,])+$/;
 /** The name must be likelier than the words by itself, and however rare its characters are, that says no more than so much. */
 const LEAST_ALONE = 1;
 const MOST_ALONE = 13;
+/** A name as sure as this needs less around it, but something. */
+const SURE_ALONE = 11;
+const LEAST_AROUND = 3;
 type Bar = { readonly before: number; readonly after: number; readonly around: number; readonly all: number };
 // Two characters are half as sure as three, so they need a person on both sides.
 const bars: Readonly<Record<2 | 3, Bar>> = {
-  3: { before: 0, after: 0, around: 5, all: 12 },
+  3: { before: 0, after: 0, around: 5, all: 11 },
   2: { before: 2, after: 3, around: 7, all: 15 },
 };
 /** With less than this around it, the name itself must not be an unusual one: 楚仪原, 商楚银 are estates and wares. */
 const MUCH_AROUND = 9;
-const LEAST_NAME = -21;
+const LEAST_NAME = -21.15;
 
 const LEFT = 8;
 const RIGHT = 9;
@@ -50,8 +54,9 @@ const isLikely = (text: string, at: number, length: 2 | 3): boolean => {
   if (before < bar.before || (length === 2 && left.endsWith('的'))) return false;
   const right = text.slice(at + length, at + length + RIGHT);
   const after = evidenceAfter(right);
-  if (after < bar.after || before + after < bar.around) return false;
+  if (after < bar.after || before + after < LEAST_AROUND) return false;
   const odds = nameAgainstWords(text, at, length);
+  if (before + after < bar.around && (length === 2 || odds < SURE_ALONE)) return false;
   if (odds < LEAST_ALONE || Math.min(odds, MOST_ALONE) + before + after < bar.all) return false;
   if (isPlaceOrOffice(right, isCalled(before))) return false;
   const name = text.slice(at, at + length);
