@@ -72,7 +72,7 @@ describe.skipIf(absent)(`a server whose connections PostgreSQL ends${reason}`, (
         await tx.execute(sql`insert into marks values ('second')`);
         worked.resolve();
       } catch (error) {
-        worked.reject(error as Error);
+        worked.reject(error);
         throw error;
       }
     });
