@@ -32,6 +32,7 @@ const MOST_ALONE = 13;
 /** A name as sure as this needs less around it, but something. */
 const SURE_ALONE = 11;
 const LEAST_AROUND = 3;
+const SURE_AFTER = 5;
 type Bar = { readonly before: number; readonly after: number; readonly around: number; readonly all: number };
 // Two characters are half as sure as three, so they need a person on both sides.
 const bars: Readonly<Record<2 | 3, Bar>> = {
@@ -55,6 +56,8 @@ const isLikely = (text: string, at: number, length: 2 | 3): boolean => {
   const right = text.slice(at + length, at + length + RIGHT);
   const after = evidenceAfter(right);
   if (after < bar.after || before + after < LEAST_AROUND) return false;
+  // 把童谣、歇后语…: a pair may be a word that the dictionary has not, so one side must be sure of a person.
+  if (length === 2 && !isCalled(before) && after < SURE_AFTER) return false;
   const odds = nameAgainstWords(text, at, length);
   if (before + after < bar.around && (length === 2 || odds < SURE_ALONE)) return false;
   if (odds < LEAST_ALONE || Math.min(odds, MOST_ALONE) + before + after < bar.all) return false;
