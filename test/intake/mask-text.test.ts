@@ -301,7 +301,7 @@ describe('laws', () => {
 
 const residents = '../shared/data/resident-messages.jsonl';
 test.skipIf(!existsSync(residents))(
-  `the hits on the resident messages are those that were read one by one (skipped without ${residents})`,
+  `the hits on the resident messages are as many of each kind as when each distinct one was read (skipped without ${residents})`,
   () => {
     const counts: Partial<Record<MaskKind, number>> = {};
     for (const line of readFileSync(residents, 'utf8').trim().split('\n')) {
