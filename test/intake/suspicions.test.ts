@@ -10,6 +10,7 @@ describe('what waits for a person', () => {
     ['advertising', '专业办证刻章，各类证件，加微信abc_12345'],
     ['advertising', '代开发票，正规渠道，电话13800138000'],
     ['advertising', '无抵押贷款当天放款，咨询13912345678'],
+    ['advertising', '加微信dk8866，专业办理贷款，利息低，当天放款，联系我'],
     ['advertising', '兼职刷单日结，在家就能赚，QQ 123456789'],
     ['advertising', '厂家直销防盗门，特价处理，联系电话0536-6211234'],
     ['advertising', '專業疏通下水道，價格優惠，加Ｖ：abc88_99'],
