@@ -36,7 +36,7 @@ const options = aCommand('npm run codes --')
   .option('--list', '列出所有在用的码 | list the codes in force')
   .option(
     '--wechat [code]',
-    '在公众号里生成永久二维码:全部在用的码,或一个码 | lasting QR codes that open the WeChat account: of all codes, or of one',
+    '在公众号里生成永久二维码：全部在用的码，或一个码 | lasting QR codes that open the WeChat account: of all codes, or of one',
   )
   .option('--show <code>', '查看一个码和它每天的扫码次数 | show one code and its scans a day')
   .option('--retire <code>', '停用 | retire a code')
@@ -91,7 +91,7 @@ const accountQr = (): ((code: string) => Promise<WechatQr>) => {
   const { wechat } = config();
   if (wechat !== null) return createWechatQr({ ...wechat, now: systemClock.now });
   throw new BadSetup({
-    zh: '没有设置公众号:请先设置 WECHAT_APP_ID、WECHAT_APP_SECRET、WECHAT_TOKEN(见 docs/channels.md)。',
+    zh: '没有设置公众号：请先设置 WECHAT_APP_ID、WECHAT_APP_SECRET、WECHAT_TOKEN（见 docs/channels.md）。',
     en: 'There is no WeChat account: set WECHAT_APP_ID, WECHAT_APP_SECRET and WECHAT_TOKEN (docs/channels.md).',
   });
 };

@@ -50,6 +50,10 @@ const cases = [
 const foundIn = (text: string): Set<string> =>
   new Set(maskText(text).hits.map(({ kind, start, end }) => keyOf(kind, start, end)));
 
+// Whole messages of two strangers, scored once for the rules as they are (decision 0004): short of the goal of 0.98, and
+// held where they are until somebody mends the rules and other strangers write other sets.
+const reached: Readonly<Record<string, number>> = { 'frozen-11': 0.85, 'frozen-12': 0.87 };
+
 describe('measured on sentences with and without personal data', () => {
   test('there are at least 300 of them, and every kind stands in both halves', () => {
     expect(cases.length).toBeGreaterThanOrEqual(300);
@@ -74,9 +78,6 @@ describe('measured on sentences with and without personal data', () => {
     }
   });
 
-  // Whole messages of two strangers, scored once for the rules as they are (decision 0004): short of the goal of 0.98, and
-  // held where they are until somebody mends the rules and other strangers write other sets.
-  const reached: Readonly<Record<string, number>> = { 'frozen-11': 0.85, 'frozen-12': 0.87 };
   // The sentences that rules were made by count together; each set that was held out counts alone.
   const groups = new Set(cases.map(({ half }) => (half.startsWith('dev') ? 'dev' : half)));
   test.each([...groups])(
@@ -116,14 +117,14 @@ test('whom the text calls by an office is not masked in further places', () => {
 
 test('a sentence whose items are all found is masked byte for byte, and once for all', () => {
   let whole = 0;
+  const known = cases.filter(({ half }) => reached[half] === undefined);
   for (const one of cases) {
     if (one.truth.symmetricDifference(foundIn(one.text)).size > 0) continue;
     expect(masked(one.text)).toBe(one.masked);
     expect(masked(one.masked)).toBe(one.masked);
-    whole++;
+    if (reached[one.half] === undefined) whole++;
   }
-  // Nearly all of them, so that this says something; the others are counted above.
-  expect(whole / cases.length).toBeGreaterThan(0.98);
+  expect(whole / known.length).toBeGreaterThan(0.99);
 });
 
 describe('what stands in the place', () => {
