@@ -12,6 +12,8 @@ type Mend = readonly [broken: string, whole: string];
  * - a write that waits for the event loop's next turn meets a connection without a socket, and the process ends;
  * - the mark that a write waits outlives the connection, whose next queries are then never sent;
  * - the last query and the error that ended it outlive the connection too: the next query gets that error;
+ * - whoever waits for a connection that the server closes each time before it is ready waits for ever;
+ * - a connection lost while it asks for the array types rejects a promise that nobody holds, and the process ends;
  * - a transaction goes on after its connection was lost and made anew: what follows would be done outside of it.
  */
 const mends: Readonly<Record<string, readonly Mend[]>> = {
@@ -38,14 +40,26 @@ const mends: Readonly<Record<string, readonly Mend[]>> = {
 
     !hadError && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))
 `,
-      `    !initial && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))
+      `    const again = initial && host.length > 1
+    !again && (query || initial || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))
     query = results = errorResponse = null
     result = new Result()
 
-    if (initial)
+    if (again)
       return reconnect()
 
 `,
+    ],
+    [
+      `    types.forEach(({ oid, typarray }) => addArrayType(oid, typarray))`,
+      // Who waits for this connection is told, or gets the next one, which asks again.
+      `    types && types.forEach(({ oid, typarray }) => addArrayType(oid, typarray))`,
+    ],
+    [
+      `      order by b.oid
+    \`], [], execute)`,
+      `      order by b.oid
+    \`], [], execute).catch(() => null)`,
     ],
   ],
   'index.js': [

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -81,6 +83,63 @@ describe.skipIf(absent)(`a server whose connections PostgreSQL ends${reason}`, (
     await sleep(100);
     expect(await marks()).toEqual([]);
   });
+
+  test('is told of a server that closes every connection before it is ready, as a proxy without its database does', async () => {
+    const server = net.createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', () => socket.end());
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as net.AddressInfo;
+    const url = `postgres://somebody@127.0.0.1:${port}/nowhere`;
+    await expect(openPostgres({ url, migrations: migrationsFolder(), connections: 1 })).rejects.toThrow(
+      'PostgreSQL cannot be reached',
+    );
+    server.close();
+  });
+
+  // Between the log-in and the first query the connection asks for the array types, and nobody waits for that answer.
+  test.each(['reset', 'closed'] as const)(
+    'answers after connections were %s before their first query',
+    async (way) => {
+      const url = new URL(await emptyPostgres());
+      let left = 0;
+      const between = net.createServer((near) => {
+        const far = net.connect(Number(url.port), url.hostname);
+        for (const side of [near, far]) side.on('error', () => undefined);
+        near.on('data', (sent) => {
+          if (!sent.includes('typarray') || left === 0) return far.write(sent);
+          left--;
+          far.destroy();
+          return way === 'reset' ? near.resetAndDestroy() : near.end();
+        });
+        far.on('data', (sent) => near.write(sent));
+        near.on('close', () => far.destroy());
+        far.on('close', () => near.end());
+      });
+      await once(between.listen(0, '127.0.0.1'), 'listening');
+      const through = new URL(url);
+      through.host = `127.0.0.1:${(between.address() as net.AddressInfo).port}`;
+      const fragile = await openPostgres({
+        url: through.href,
+        migrations: migrationsFolder(),
+        connections: 3,
+      });
+      await killer.db.execute(sql`
+      select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = ${url.pathname.slice(1)}`);
+      left = 2;
+      const ends = await Promise.all([
+        endOf(fragile.db.execute(sql`select 1`)),
+        endOf(fragile.db.transaction((tx) => tx.execute(sql`select 2`))),
+        endOf(fragile.db.execute(sql`select 3`)),
+      ]);
+      expect(ends).not.toContain('hangs');
+      expect(left).toBe(0);
+      expect(await endOf(fragile.db.execute(sql`select array[1, 2]`))).toBe('done');
+      await fragile.close();
+      between.close();
+    },
+  );
 
   test('loses no query of many, again and again', async () => {
     const url = await emptyPostgres();
