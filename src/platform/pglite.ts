@@ -19,6 +19,7 @@ import type { Database, Db } from './handle.ts';
 import { holdsOfOneProcess } from './holds.ts';
 import { lockDataDir } from './lock.ts';
 import { needsMigration } from './migrate.ts';
+import { preparedStatements } from './pglite-statements.ts';
 
 const BYTEA = 17;
 
@@ -62,10 +63,14 @@ const light = (options?: QueryOptions): QueryOptions | undefined => {
 class HouseTrainedPGlite extends PGlite {
   #turnAt = performance.now();
   #lookAt = performance.now();
+  readonly #statements = preparedStatements(this);
 
   override async query<T>(...args: Parameters<PGliteInterface['query']>): Promise<Results<T>> {
-    const [query, params, options] = args;
-    const results = await super.query<T>(query, params, light(options));
+    const [query, params = [], given] = args;
+    const options = light(given);
+    const results = this.#statements.cameBefore(query, options)
+      ? await this.#alone(() => this.#run<T>(query, params, { options, sync: true }))
+      : await super.query<T>(query, params, options);
     await this.#tidy();
     return results;
   }
@@ -74,13 +79,30 @@ class HouseTrainedPGlite extends PGlite {
     const value = await super.transaction((tx) =>
       work(
         Object.assign(Object.create(tx) as Transaction, {
-          query: (...[query, params, options]: Parameters<Transaction['query']>) =>
-            tx.query(query, params, light(options)),
+          query: <R>(...[query, params = [], given]: Parameters<Transaction['query']>) => {
+            const options = light(given);
+            return tx.closed || !this.#statements.cameBefore(query, options)
+              ? tx.query<R>(query, params, options)
+              : this.#run<R>(query, params, { options, sync: false });
+          },
         }),
       ),
     );
     await this.#tidy();
     return value;
+  }
+
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    await this._checkReady();
+    return this._runExclusiveTransaction(work);
+  }
+
+  #run<T>(
+    text: string,
+    params: readonly unknown[],
+    how: { readonly options: QueryOptions | undefined; readonly sync: boolean },
+  ): Promise<Results<T>> {
+    return this._runExclusiveQuery(() => this.#statements.run<T>(text, { params, ...how }));
   }
 
   async #tidy(): Promise<void> {
