@@ -89,7 +89,7 @@ export const preparedStatements = (client: Client): Statements => {
     const values = params.map((value, i) => {
       if (value === null || value === undefined) return null;
       const serializer = client.serializers[parameters[i] ?? 0];
-      return serializer === undefined ? String(value) : (serializer(value) as string);
+      return serializer === undefined ? `${value as string | number}` : serializer(value);
     });
     const bound = serialize.bind({ statement: name, values });
     const answers = await call(joined(bound, serialize.execute({}), serialize.sync()), syncToFs);

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import { BadSetup } from '../kernel/index.ts';
 
 /** A key of 32 bytes and the name under which what it sealed is kept. */
@@ -56,8 +56,8 @@ const noSuchKey = (id: string): BadSetup =>
 
 /** AES-256-GCM. The bytes are a version (1), the nonce (12), the ciphertext and the tag (16). The first key seals. */
 export const newSealer = (keys: readonly SealKey[]): Sealer => {
-  const byId = new Map(keys.map(({ id, key }) => [id, key]));
-  const [first] = keys;
+  const byId = new Map(keys.map(({ id, key }) => [id, createSecretKey(key)]));
+  const [first] = [...byId].map(([id, key]) => ({ id, key }));
   if (first === undefined) throw new Error('a sealer needs a key');
   return {
     current: first.id,

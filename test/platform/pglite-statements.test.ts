@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Db, rowsOf } from '../../src/platform/index.ts';
 import { closeDatabases, freshPglite } from '../support/database.ts';
@@ -13,6 +13,13 @@ const codeOf = async (work: Promise<unknown>): Promise<unknown> => {
     return code ?? cause?.code;
   }
 };
+
+/** As PGlite gives it: `Db` is for both databases, and says nothing of it. */
+const resultOf = async (db: Db, query: SQL) =>
+  (await db.execute(query)) as {
+    readonly rows: readonly Record<string, unknown>[];
+    readonly affectedRows: number;
+  };
 
 describe('statements that come again', () => {
   let db: Db;
@@ -35,7 +42,7 @@ describe('statements that come again', () => {
         1, '字 ''"\\', '{1,2,NULL}', '{"a,b","",NULL}', '{"k": [1, "二"]}', '\\x00ff', '2026-11-24',
         '2026-11-24T08:00:00.123456Z', 0.1, true, 9007199254740993)`);
     const ask = (id: number | null) =>
-      db.execute(sql`select *, ${id}::int as asked from things where id = coalesce(${id}, 1)`);
+      resultOf(db, sql`select *, ${id}::int as asked from things where id = coalesce(${id}, 1)`);
     const [first, second, third] = [await ask(1), await ask(1), await ask(null)];
     expect(second).toEqual(first);
     expect(first.rows).toHaveLength(1);
@@ -54,12 +61,15 @@ describe('statements that come again', () => {
 
   test('take values of each type as parameters, and say how many rows they changed', async () => {
     const change = (id: number) =>
-      db.execute(sql`
+      resultOf(
+        db,
+        sql`
         update things set word = ${'新'}, extra = ${JSON.stringify({ a: null })}::jsonb, is_kept = ${false},
           raw = ${sql.param(new Uint8Array([7, 8]))}, share = ${1e-300}, at = ${'2026-01-01T00:00:00Z'}::timestamptz
-        where id = ${id}`);
+        where id = ${id}`,
+      );
     for (const changed of [1, 1, 0]) {
-      const { affectedRows } = (await change(changed === 1 ? 1 : 99)) as unknown as { affectedRows: number };
+      const { affectedRows } = await change(changed === 1 ? 1 : 99);
       expect(affectedRows).toBe(changed);
     }
     const [row] = await rowsOf(
@@ -127,7 +137,7 @@ describe('statements that come again', () => {
   });
 
   test('are prepared anew where the table changed under them', async () => {
-    const ask = () => db.execute(sql`select * from things where id = ${1} limit 1`);
+    const ask = () => resultOf(db, sql`select * from things where id = ${1} limit 1`);
     for (let round = 0; round < 3; round++) await ask();
     await db.execute(sql`alter table things add column later text default 'new'`);
     expect(await codeOf(ask())).toBe('0A000');

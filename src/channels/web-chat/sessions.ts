@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { sameSecret } from '../secrets.ts';
 
 export type Session =
@@ -40,7 +40,9 @@ export const createSessions = ({
   random?: (size: number) => Uint8Array;
 }): Sessions => {
   const seconds = (): number => Math.floor(now().getTime() / 1000);
-  const sign = (text: string): string => createHmac('sha256', key).update(text, 'utf8').digest('base64url');
+  const signing = createSecretKey(key);
+  const sign = (text: string): string =>
+    createHmac('sha256', signing).update(text, 'utf8').digest('base64url');
   const cookieOf = (person: string): string => {
     const text = `v1.${person}.${seconds()}`;
     return `${text}.${sign(text)}`;
