@@ -1,7 +1,7 @@
 import { doorRules } from './doors/index.ts';
 import { type Flat, flatten, seal } from './flatten.ts';
 import { type MaskHit, type MaskKind, maskKinds } from './kinds.ts';
-import { likelyRules, nameRules, saidAgain } from './names/index.ts';
+import { likelyRules, nameRules, rowRules, saidAgain } from './names/index.ts';
 import { paperRules } from './paper-rules.ts';
 import { phoneRules } from './phone-rules.ts';
 import type { Rule, Span } from './rule.ts';
@@ -24,7 +24,7 @@ type FlatHit = Span & { readonly kind: MaskKind };
 const toAsk = ({ kind, find, need = {} }: Rule) => ({ kind, find, isMet: meets(need) });
 const asked = rules.map(toAsk);
 /** Asked where the others find nothing any more: they weigh what stands around, masks among it. */
-const askedLast = likelyRules.map(toAsk);
+const askedLast = [...rowRules, ...likelyRules].map(toAsk);
 
 /** All hits in a flat text, ascending and disjoint. */
 const findAll = (text: string): FlatHit[] => {

@@ -2,7 +2,7 @@ import { hasIdentityChecksum, hasIdentityForm, hasLuhnChecksum } from './checksu
 import { digitsOf, NUMERALS, READ_OUT } from './numerals.ts';
 import { byPattern, isNumberOfThing, needing } from './rule.ts';
 
-const GAP = '[ .·,-]{0,2}';
+const GAP = '(?:[ .·,-]{0,2}|\\s?\\n)';
 const digit = `[\\d${READ_OUT}]`;
 const numeral = `[\\d${NUMERALS}]`;
 const written = new RegExp(`[${NUMERALS}]`);
@@ -17,11 +17,11 @@ const identityWord = new RegExp(String.raw`(?:${certain}|${likely})[^\d。;]{0,1
 const identity = byPattern(
   'identity',
   new RegExp(
-    String.raw`(?<![\dA-Za-z])[1-9](?:${GAP}\d){16}${GAP}[\dX×叉](?:[1-7][1-4](?:B\d)?)?(?![\dA-Za-z])`,
+    String.raw`(?<![\dA-Za-z])[1-9](?:${GAP}\d){16}${GAP}[\dX×叉乘](?:[1-7][1-4](?:B\d)?)?(?![\dA-Za-z])`,
     'gi',
   ),
   ({ value, before, after }) => {
-    const digits = digitsOf(value.replace(/[×叉]/, 'X')).slice(0, 18);
+    const digits = digitsOf(value.replace(/[×叉乘]/, 'X')).slice(0, 18);
     const called = identityWord.test(before) || /^[\s,(]?(?:这?是?我?的?)?身份证/.test(after);
     return hasIdentityForm(digits) && (called || hasIdentityChecksum(digits));
   },
@@ -39,12 +39,12 @@ const calledIdentity = byPattern(
 const spokenIdentity = byPattern(
   'identity',
   new RegExp(
-    `(?<!${numeral})${numeral}(?:[ .,、。-]{0,2}${digit}){16}[ .,、。-]{0,2}(?:${digit}|[X×叉])(?!${numeral})`,
+    `(?<!${numeral})${numeral}(?:[ .,、。-]{0,2}${digit}){16}[ .,、。-]{0,2}(?:${digit}|[X×叉乘])(?!${numeral})`,
     'gi',
   ),
   ({ value }) => {
     if (!written.test(value)) return false;
-    const digits = digitsOf(value.replace(/[×叉]/, 'X'));
+    const digits = digitsOf(value.replace(/[×叉乘]/, 'X'));
     return hasIdentityForm(digits) && hasIdentityChecksum(digits);
   },
 );
@@ -56,12 +56,12 @@ const oldIdentity = byPattern(
 );
 
 const accountWord =
-  /(?:卡号?|[账帐]号|账户|户头|存折|折子|一[本卡]通|bank account|account|card)[^\d。;]{0,12}$/i;
+  /(?:卡号?|[账帐]号|账户|户头|存折|折子|一[本卡]通|(?:[工农中建交招]|邮储|农商)行|信用社|bank account|account|card)[^\d。;]{0,12}$/i;
 
 // 3–6 and 9: American Express, Visa, Mastercard, UnionPay, and the old 95xx numbers of Chinese banks.
 const bankCard = byPattern(
   'bankCard',
-  /(?<![\dA-Za-z.])[3-69](?:[ .-]?\d){15,18}(?![\dA-Za-z]|\.\d)/g,
+  /(?<![\dA-Za-z.])[3-69](?:[ .\n-]?\d){15,18}(?![\dA-Za-z]|\.\d)/g,
   ({ value, before }) => {
     const fours = /^\d{4}(?:([ .-])\d{4})(?:\1\d{4}){2}(?:\1?\d{1,3})?$|^\d{6}[ -]\d{10,13}$|^\d+$/.test(
       value,
@@ -87,7 +87,7 @@ const account = byPattern(
 export const paperRules = [
   ...needing({ run: 17 }, [identity]),
   ...needing({ spoken: 17 }, [spokenIdentity]),
-  ...needing({ run: 12 }, [calledIdentity, bankCard]),
+  ...needing({ run: 12 }, [calledIdentity, account, bankCard]),
   ...needing({ spoken: 16 }, [spokenCard]),
-  ...needing({ run: 12 }, [account, oldIdentity]),
+  ...needing({ run: 12 }, [oldIdentity]),
 ];

@@ -57,7 +57,7 @@ const mobile = byPattern(
 /** 139然后是63317405, 1396331后面是7405: dictated in two breaths. */
 const brokenMobile = byPattern(
   'mobile',
-  /(?<!\d)1[3-9]\d(?:[ -]?\d{4})?[,、 ]?(?:然后是?|后面是?|接着是?|再是|加上)[,: ]?(?:\d{4}[ -]?)?\d{4}(?!\d)/g,
+  /(?<!\d)1[3-9]\d(?:[ -]?\d{4})?[,、 ]?(?:然后是?|后面是?|接着是?|再是|加上|空格|[横中]?杠|横线)[,: ]?(?:\d{4}(?:[ -]|[,、 ]?(?:然后是?|后面是?|接着是?|再是|最后是?|空格|[横中]?杠|横线)[,: ]?)?)?\d{4}(?!\d)|(?<![\d*])1[3-9]\d(?:\*\d{4}\*|#\d{4}#)\d{4}(?![\d*])/g,
   (found) => found.value.replace(/\D/g, '').length === 11 && isContact(found),
 );
 
@@ -89,12 +89,12 @@ const spokenMobile = byPattern(
 
 const area = String.raw`0(?:10|2[0-57-9]|[3-9]\d{2})`;
 const local = String.raw`[2-9]\d(?:\d{1,2}[ -]?\d{4}|[ -]?\d{2}[ -]?\d{3,4}|\d{2}[ -]?\d{3})`;
-const extension = String.raw`(?:[ -]?(?:转|分机|ext\.?|-)[ ]?\d{1,6}(?!\d))?`;
+const extension = String.raw`(?:[ -]?(?:转分机|转|分机|ext\.?|-)[ ]?\d{1,6}(?!\d)|\((?:转分机|转|分机)\d{1,6}\))?`;
 
 const landline = byPattern(
   'landline',
   new RegExp(
-    String.raw`(?<![\dA-Za-z.])(?:(?:\+|00)86[ -]?(?:\(0\))?[1-9]\d{1,2}[ -]|(?:86[ -]?)?(?:\(${area}\)|${area}\)?)[ ./,一-]{0,2})${local}(?!\d)${extension}`,
+    String.raw`(?<![\dA-Za-z.]|\d-)(?:(?:\+|00)86[ -]?(?:\(0\))?[1-9]\d{1,2}[ -]|(?:86[ -]?)?(?:[(【\[]${area}[)】\]]|${area}\)?)[ ./,一-]{0,2})${local}(?!\d)${extension}`,
     'gi',
   ),
   isContact,
@@ -165,7 +165,8 @@ const calledOffice = byPattern(
 );
 
 export const phoneRules = [
-  ...needing({ run: 7 }, [mobile, brokenMobile]),
+  ...needing({ run: 7 }, [mobile]),
+  ...needing({ run: 4 }, [brokenMobile]),
   ...needing({ run: 3, latin: 1 }, [letteredMobile]),
   ...needing({ spoken: 11 }, [spokenMobile]),
   ...needing({ run: 7 }, [landline]),

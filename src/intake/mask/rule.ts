@@ -55,6 +55,33 @@ export const byPattern = (
   },
 });
 
+/**
+ * The same for a pattern (flag y) that begins with one of `first`: where a class has many characters, looking each
+ * character of the text up in a table takes a quarter of the time that the pattern takes.
+ */
+export const byFirst = (
+  kind: MaskKind,
+  first: string,
+  pattern: RegExp,
+  accept: (value: string) => boolean = () => true,
+): Rule => {
+  const isFirst = new Uint8Array(0x10000);
+  for (const char of first) isFirst[char.charCodeAt(0)] = 1;
+  return {
+    kind,
+    *find(text) {
+      for (let at = 0; at < text.length; at++) {
+        if (isFirst[text.charCodeAt(at)] === 0) continue;
+        pattern.lastIndex = at;
+        const value = pattern.exec(text)?.[0];
+        if (value === undefined) continue;
+        if (accept(value)) yield { start: at, end: at + value.length };
+        at += value.length - 1;
+      }
+    },
+  };
+};
+
 /** A pattern for one of the words, which are set apart by spaces. */
 export const anyOf = (words: string): string => `(?:${words.trim().split(/\s+/).join('|')})`;
 
@@ -63,7 +90,7 @@ export const needing = (need: Need, rules: readonly Rule[]): readonly Rule[] =>
   rules.map((rule) => ({ ...rule, need }));
 
 const thing =
-  /(?:(?:订单|运单|快递单|工单|流水|发票)(?:号码?|码|编号)?[:\s]{0,2}|(?:订单|运单|快递|工单|流水|凭证|合同|货|单|编|户|表|批|序列|宗地|文|案|发票|房产证|产权证?|学|工|型|条形?|病历|门诊|考|考证|设备|站点)(?:号码?|码|编号)[^\d,。;、]{0,3})$/;
+  /(?:(?:[水电气]表(?:号码?)?|尺寸|规格)[:\s]{0,2}|(?:订单|运单|快递单|工单|流水|发票)(?:号码?|码|编号)?[:\s]{0,2}|(?:订单|运单|快递|工单|流水|凭证|合同|货|单|编|户|表|批|序列|宗地|文|案|发票|房产证|产权证?|学|工|型|条形?|病历|门诊|考|考证|设备|站点)(?:号码?|码|编号)[^\d,。;、]{0,3})$/;
 
 /** The words before a number call it the number of a thing: an order number of eleven digits may look like a phone. */
 export const isNumberOfThing = (before: string): boolean => thing.test(before);

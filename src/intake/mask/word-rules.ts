@@ -1,5 +1,6 @@
+import { SEALED, SEALED_NAME } from './flatten.ts';
 import { digitsOf, NUMERALS } from './numerals.ts';
-import { byPattern, needing } from './rule.ts';
+import { byFirst, byPattern, needing } from './rule.ts';
 
 // A local part is at most 64 characters, a label 63 (RFC 5321, RFC 1035); the start of a run is the only start. What
 // keyboards and dictation make of the dots and the @ is read as that; c0m is a frequent slip.
@@ -28,22 +29,24 @@ const provinces = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋�
 const digitCount = (value: string): number => value.replace(/\D/g, '').length;
 
 // GA 36-2018: five characters, at most two of them letters; six on new-energy plates; 挂 and the like in fifth place.
-const plate = byPattern(
+const plate = byFirst(
   'plate',
+  provinces,
   new RegExp(
-    `[${provinces}][ ·.]?[A-Z][ ·.-]?(?:(?:[A-Z0-9] ?){3}[A-Z0-9](?:[挂学警港澳]|[领使试超](?![一-龥]))|(?:[A-Z][ ·.-]?(?=\\d))?(?:[A-Z0-9] ?){4,5}[A-Z0-9](?![A-Z0-9]))`,
-    'gi',
+    `[${provinces}][ ·.]?[A-Z微][ ·./\n-]?(?:(?:[A-Z0-9] ?){3}[A-Z0-9](?:[挂学警港澳]|[领使试超](?![一-龥]))|(?:[A-Z][ ·.-]?(?=\\d))?(?:[A-Z0-9] ?){4,5}[A-Z0-9](?![A-Z0-9]))`,
+    'iy',
   ),
-  ({ value }) => digitCount(value.slice(2)) >= (/[挂学警港澳领使试超]$/.test(value) ? 2 : 3),
+  (value) => digitCount(value.slice(2)) >= (/[挂学警港澳领使试超]$/.test(value) ? 2 : 3),
 );
 /** 鲁V六二K一五: dictation writes figures out. */
-const spokenPlate = byPattern(
+const spokenPlate = byFirst(
   'plate',
+  provinces,
   new RegExp(
     `[${provinces}][ ·]?[A-Z][ ·]?[A-Z0-9${NUMERALS}]{5,6}(?![A-Z0-9${NUMERALS}]|号楼|栋|单元|座)`,
-    'gi',
+    'iy',
   ),
-  ({ value }) => new RegExp(`[${NUMERALS}]`).test(value) && digitCount(digitsOf(value.slice(2))) >= 4,
+  (value) => new RegExp(`[${NUMERALS}]`).test(value) && digitCount(digitsOf(value.slice(2))) >= 4,
 );
 const policePlate = byPattern('plate', new RegExp(`(?<![A-Za-z])WJ ?[${provinces}] ?\\d{4}[\\dA-Z]`, 'gi'));
 
@@ -66,7 +69,7 @@ const bareplate = byPattern(
 );
 
 // 微 and V are written in many ways, to escape filters or by mistake; V alone needs 加, 我的 or a colon.
-const chat = String.raw`(?:(?:[微薇威徽围]\s?信|微号|卫星(?=号|:|[A-Za-z])|绿泡泡|[薇威v]❤|[微加][❤♥]|[+➕]\s?微|加\s?我?\s?[➕+]?\s?[微薇v](?![信薄])|(?:加[个我]|我的?|[+➕])\s?v(?!x)|(?<![A-Za-z0-9])v(?=[:号信])|v信|(?<![A-Za-z])(?:wechat|weixin|w\s?x|v\s?x))`;
+const chat = String.raw`(?:(?:[微薇威徽围]\s?信|微号|(?<![\u4e00-\u9fff])微(?=[:\s]?[A-Za-z])|卫星(?=号|:|[A-Za-z])|绿泡泡|[薇威v]❤|[微加][❤♥]|[+➕]\s?微|加\s?我?\s?[➕+]?\s?[微薇v](?![信薄])|(?:加[个我]|我的?|[+➕])\s?v(?!x)|(?<![A-Za-z0-9])v(?=[:号信])|v信|(?<![A-Za-z])(?:wechat|weixin|w\s?x|v\s?x))`;
 const filler = String.raw`(?:号码?|账[号户]|群|ID(?![A-Za-z])|is(?![A-Za-z])|联系|加我?|搜索?|就|(?:小写|字母|拼音)的?|[信是为叫:\s("“→])`;
 
 const wechatId = byPattern('wechat', /(?<![A-Za-z0-9_-])wxid_[A-Za-z0-9]{6,24}(?![A-Za-z0-9_-])/gi);
@@ -88,11 +91,14 @@ const wechatMixed = byPattern(
   new RegExp(String.raw`${chat}${filler}{0,6})(\d{5,12}[A-Z_][A-Z0-9_-]{0,10}(?![A-Z0-9_@.-]))`, 'gi'),
 );
 
-const qqWord = String.raw`(?:(?<![A-Za-z])Q\s?Q|扣扣|[球秋]{2}|企鹅号?|扣(?=[:号])|(?<![A-Za-z0-9])Q(?=[:号])|(?:加我?|我的?)\s?Q(?![A-Za-z]))`;
-const qqFiller = String.raw`(?:号码?|账号|群号?|联系|加我|就|一样|都是|[是为:\s("“]|\uFFFC[、/或和,;\s]){0,6}`;
+const qqWord = String.raw`(?:(?<![A-Za-z])Q\s?Q|扣扣|[球秋]{2}|企鹅号?|扣(?=[:号])|加我?扣|(?<![A-Za-z0-9])Q(?=[:号])|(?:加我?|我的?)\s?Q(?![A-Za-z]))`;
+const qqFiller = String.raw`(?:号码?|账号|群号?里?|联系吧?|加我|[找搜]我|[我他她]的|说吧?|聊吧?|上|就|一样|都是|[是为:,\s("“]|\uFFFC[、/或和,;\s]){0,6}`;
 const qq = byPattern(
   'qq',
-  new RegExp(String.raw`${qqWord}${qqFiller}([1-9](?:[ -]?\d){4,10}(?![\d.]))`, 'gi'),
+  new RegExp(
+    String.raw`${qqWord}${qqFiller}([1-9](?:[ -]?\d){4,10}(?![\d.]|[多余]?[人元块条步次个名万户]))`,
+    'gi',
+  ),
   ({ value, before }) => {
     const sizes = value.split(/[ -]/).map(({ length }) => length);
     if (
@@ -124,6 +130,11 @@ const wechatAdded = byPattern(
   'wechat',
   /(?:加我?了?|(?:联系|找|滴滴|私信)我)(?:吧|好友|一下|呗)?[,:\s]{0,2}([A-Z](?=[A-Z_-]{0,18}[\d_])[A-Z0-9_-]{5,19}(?![A-Z0-9_@.-]))/gi,
 );
+/** 13939462850 dbq13579zx: right after a number that is masked, what has letters and figures is an account. */
+const wechatBesideNumber = byPattern(
+  'wechat',
+  /\uFFFC[\s,/、]{1,2}([A-Z](?=[A-Z_-]{0,18}\d[A-Z0-9_-]{0,18}\d)[A-Z0-9_-]{5,19}(?=$|[\s,。;!?、)]|[是为]?我?的?微信))/gi,
+);
 const qqBefore = byPattern('qq', /(?<![\dA-Za-z.])[1-9]\d{4,10}(?=\s?(?:(?:是|为)我的?|这个)(?:QQ|扣扣))/gi);
 
 export const emailRules = [
@@ -144,4 +155,5 @@ export const chatRules = [
   ...needing({ run: 5, oneOf: 'qQ扣球秋企' }, [qq, spokenQq, qqBefore]),
   ...needing(chat5, [wechatNumber]),
   ...needing({ latin: 4, oneOf: '加我' }, [wechatAdded]),
+  ...needing({ run: 1, latin: 1, oneOf: SEALED + SEALED_NAME }, [wechatBesideNumber]),
 ];

@@ -4,13 +4,13 @@ import { han, home, lives, room, sideDoor } from './parts.ts';
 // A number that is said to be where someone lives; in any other sentence street and number are a place. So they are
 // where the name of an estate or a house follows: what leads to the household comes after it.
 const namedHouse =
-  /^[\u4e00-\u9fffA-Z0-9]{1,12}?(?:小区|花园|家园|[苑城庭邸府]|宿舍|会所|公司|大厦|公寓|酒店|学校|医院|广场|国际)/;
+  /^[\u4e00-\u9fffA-Z0-9]{0,12}?(?:小区|花园|家园|[苑城庭邸府]|宿舍|会所|[饭商书烟酒]店|超市|公司|大厦|公寓|酒店|学校|医院|广场|国际)/;
 const notHouse = '(?:院(?!里)|[楼栋幢文线井店矿机站库病床小高公路桥码桌座柜]|门(?![口前])|大(?!门))';
 const houseNumberForm = String.raw`甲?(?:\d{1,4}(?:-\d{1,3})?|[一二三四五六七八九十百零〇]{1,5})(?:号(?:附\d{1,3}号?|之\d{1,2}|${room}|${sideDoor}|院\d{1,3}号)?(?!${notHouse})|(?<=\d{3})室)`;
 const houseNumber = byPattern(
   'door',
   new RegExp(
-    String.raw`(?:${lives}|(?<![\u4e00-\u9fff])住(?![建院房宿])|门牌号?码?[:是]{0,2})[\u4e00-\u9fffA-Z0-9]{0,20}?(?<![\d月${han}第-])(${houseNumberForm})`,
+    String.raw`(?:${lives}(?!的)|(?<![\u4e00-\u9fff])住(?![建院房宿的户])|门牌号?码?[:是]{0,2})[\u4e00-\u9fffA-Z0-9]{0,20}?(?<![\d月${han}第-])(${houseNumberForm})`,
     'gi',
   ),
   ({ after }) => !namedHouse.test(after),
@@ -20,7 +20,7 @@ const houseNumber = byPattern(
 const villageHouse = byPattern(
   'door',
   new RegExp(
-    String.raw`(?:[村庄屯疃]子?|[前后东西南北中]街)(\d{1,4}号|[${han}]{3,5}号)(?!${notHouse}|文|公告|令|地块|[商摊车]|门[市面店])`,
+    String.raw`(?:[村庄屯疃][子里]?|[前后东西南北中]街)(\d{1,4}号|[${han}]{3,5}号)(?!${notHouse}|文|公告|通知|令|地块|[商摊车]|门[市面店])`,
     'g',
   ),
   ({ value, before, after }) =>
@@ -28,6 +28,20 @@ const villageHouse = byPattern(
     /^(?:门[口前]|屋后|院[子里]|老宅|老房|的?住户|就是我家)/.test(after) ||
     /(?:[我俺]是|地址)[^,。;]{1,12}$/.test(before) ||
     (/[百]/.test(value) && !before.endsWith('街')),
+);
+
+const livesBefore =
+  /(?:(?<![居入])住(?![建院房宿户的])|[我俺咱他她这那]们?家|家[住在]|户主|户在|房东|[老病]人|奶奶|爷爷|大[爷娘妈]|孤寡)[^,。;!?]{0,10}$/;
+const near = /附近|旁|对[面过门]|门[口前]|[前后]面|[往到去离从]/;
+const livesAfter =
+  /^(?:住|那[家户]|这[家户]|的?(?:那[家户]|老人|孤寡|住户|人家|大[爷娘妈]|邻居)|[,\s]?门没锁|的[\u4e00-\u9fff]{2,3}(?:家|$|[,。\s]))/;
+/** 他家西胡同9号, 家属院15号住着个老太太: beside words of living. */
+const laneHouse = byPattern(
+  'door',
+  new RegExp(`(?:胡同|里弄|[巷弄]子?|大院|家属院|[街里])(${houseNumberForm})(?!${notHouse}|[商店门摊])`, 'g'),
+  ({ before, after }) =>
+    !namedHouse.test(after) &&
+    (livesAfter.test(after) || (livesBefore.test(before) && !near.test(before.slice(-12)))),
 );
 
 /** 3排12号, 四组18号: where houses stand in rows, and in villages, two numbers lead to one household. */
@@ -76,5 +90,5 @@ export const houseRules = [
   ...needing({ run: 1, oneOf: '排组队' }, [rowOfHouses, groupAndHouse]),
   ...needing({ run: 1, oneOf: '排' }, [countedHouse]),
   ...needing({ run: 1, oneOf: '室户门那家寓' }, [placeInVillage]),
-  ...needing({ run: 1, oneOf: '号室' }, [houseNumber, villageHouse, ownHouse]),
+  ...needing({ run: 1, oneOf: '号室' }, [houseNumber, villageHouse, ownHouse, laneHouse]),
 ];

@@ -58,10 +58,42 @@ const floorAndRoom = byPattern(
   ({ value }) => endsLikeRoom(value),
 );
 
+const lodging =
+  /(?:(?<![暂入])住(?![建院房宿户])|宿舍楼?|敬老院|养老院|福利院|公寓|寝室|租的?)[^,。;!?]{0,6}$/;
+const noLodging = /宾馆|酒店|旅[馆店]|医院|病房|开会|办公/;
+/** 住在306房间, 宿舍405房间: 房间 is a room of a home only where somebody lives. */
+const lodged = byPattern(
+  'door',
+  /(?<![\dA-Za-z.-]|号|号\s)[A-Z]?[1-9]\d{2,3}(?:房间|房(?![东产屋子价租改型间])|室(?!友|内|外))(?!办|开会)/g,
+  ({ before }) => lodging.test(before) && !noLodging.test(before),
+);
+/** 住在教师公寓502. */
+const lodgedBare = byPattern(
+  'door',
+  new RegExp(
+    String.raw`住在?[\u4e00-\u9fff]{0,8}(?:公寓|宿舍楼?)\s?(${figures}(?![-./]|百|千|${notRoom}))(?=$|[\s,.。;!?、的])`,
+    'g',
+  ),
+  ({ value }) => endsLikeRoom(value),
+);
+
+const floorDigits = '一二三四五六七八九';
+const publicHouse = /医院|病房|大厅|[局校厂院]|中心|大厦|商场|门诊|政府|法院|超市|办公/;
+/** 一楼101的…, 二楼201那家: the number of the floor begins that of the room. */
+const roomOfFloor = byPattern(
+  'door',
+  /(?:\d|[一二三四五六七八九])[楼层]\s?([1-9]\d{2}(?:室|户)?)(?=$|[,。;!?\s]|的|那[家户]|住户|漏|养|家|邻居|业主|天天|半夜|老是)/g,
+  ({ value, before }) => {
+    const said = before.replace(/\s$/, '').at(-2) ?? '';
+    const floor = floorDigits.includes(said) ? String(floorDigits.indexOf(said) + 1) : said;
+    return value.startsWith(floor) && endsLikeRoom(value) && !publicHouse.test(before);
+  },
+);
+
 /** A room of which no building is said. */
 export const roomRules = [
   ...needing({ run: 4, oneOf: '号室' }, [numberAndRoom]),
-  ...needing({ oneOf: '室户门那家寓' }, [roomOfHouse, floorAndRoom, noisyRoom]),
-  ...needing({ run: 3, oneOf: '楼门隔家住是邻单' }, [neighbour]),
+  ...needing({ oneOf: '室户门那家寓' }, [roomOfHouse, floorAndRoom, noisyRoom, lodgedBare]),
+  ...needing({ run: 3, oneOf: '楼门隔家住是邻单层室房' }, [neighbour, lodged, roomOfFloor]),
   ...needing({ run: 3, oneOf: SEALED_DOOR }, [secondRoom]),
 ];

@@ -4,6 +4,7 @@ import { fieldRules } from './field-rules.ts';
 import { letterRules } from './letter-rules.ts';
 
 export { likelyRules } from './likely-rules.ts';
+export { rowRules } from './row-rules.ts';
 export { saidAgain } from './said-again.ts';
 
 import { selfRules } from './self-rules.ts';

@@ -54,6 +54,8 @@ const isNameOf = (word: string, tag: string, frequency: number): boolean =>
 
 /** What is given now is rare in a dictionary (梓, 涵, 萱): it counts like what is given often there. */
 const GIVEN_NOW = 150;
+/** A surname of the county (綦, 逄) has no famous bearers: it counts like one that a few have. */
+const RARE_SURNAME = 4;
 
 /** Counts of the part `part` become logarithms. */
 const toLogs = (part: number): void => {
@@ -102,6 +104,10 @@ const read = (): void => {
       const at = rowOf(char, 0) + part;
       table[at] = Math.max(GIVEN_NOW, table[at]!);
     }
+  for (const char of surnames) {
+    const at = rowOf(char, 0) + SURNAME;
+    table[at] = Math.max(RARE_SURNAME, table[at]!);
+  }
   for (const part of [SURNAME, FIRST, SECOND, ONLY]) toLogs(part);
 };
 read();

@@ -4,7 +4,7 @@ import { isDictionaryWord } from './words-like-names.ts';
 
 /** Characters that are hardly ever in a given name: a name ends before them. */
 const NOT_IN_NAMES =
-  /[的地了是在不有这个来去到们我你您他她它么吗呢吧啊很也又都就要会能可以与及或但被把给让从对因所户村镇县市区乡街路号楼层室某女\s,.:;!?、。“”"()「」…X*×\dA-Za-z\uFFFA-\uFFFD-]/;
+  /[的地了是在不有这个来去到们我你您他她它么吗呢吧啊呀哦没很也又都就要会能可以与及或但被把给让从对因所户村镇县市区乡街路号楼层室某女\s,.:;!?、。“”"()「」…X*×\dA-Za-z\uFFFA-\uFFFD-]/;
 /** What may all the same be given: 可馨, 有福, 来顺. */
 const wordyGiven = /可(?=[馨欣心昕儿爱盈])|有(?=[才财福为志德成林良])|来(?=[福顺喜运宝财])/;
 const titles =

@@ -20,7 +20,7 @@ const before =
   /(?:^|[\s,.。;!?、:(“"]|[的是叫为由替和跟给找问被让请欠]|[人民户友邻夫妇儿女孩妈爸爷奶姥娘哥姐弟妹嫂婶姨舅伯叔者居壁上下门面院]|[前后东西][院邻屋])$/;
 /** Who answers for something by an office or a company is named in public. */
 const inOffice =
-  /(?:法人|代表人?|控制人|负责人|责任人|书记|[局镇县市校院所站村队组科处庭厅部省区会]长|董事长|法官|检察官|警官|主任|经理|主席|领导|董事)[:\s(“"]{0,2}$/;
+  /(?:法人(?=[:\s(“"])|代表人?|控制人|负责人|责任人|书记|[局镇县市校院所站村队组科处庭厅部省区会]长|董事长|法官|检察官|警官|主任|经理|主席|领导|董事)[:\s(“"]{0,2}$/;
 /** Whether who is named at `at` is called by an office just before. */
 export const isInOffice = (text: string, at: number): boolean =>
   inOffice.test(text.slice(Math.max(0, at - 6), at));

@@ -14,7 +14,7 @@ export const surnames: ReadonlySet<string> = new Set(
 
 /** Mostly words: after 我叫, 姓名 and before a clear end they are surnames all the same. */
 export const rareSurnames: ReadonlySet<string> = new Set(
-  '时车来都位保强明植原官银全计解成应台党支昌皮干通东同修敬相寿劳矫战宿储贡苍历信由么尧惠门展幸帅占国广利师红隆满步弘权丰沙那益养须空勾越公法',
+  '时车来都位保强明植原官银全计解成应台党支昌皮干通东同修敬相寿劳矫战宿储贡苍历信由么尧惠门展幸帅占国广利师红隆满步弘权丰沙那益养须空勾越公法展初弓戎撒',
 );
 
 /** Surnames that begin many words (任何人, 房屋, 于今年): without a colon before them they need a clear end. */
@@ -23,7 +23,7 @@ export const wordySurnames: ReadonlySet<string> = new Set(
 );
 
 export const compoundSurname =
-  /^(?:欧阳|太史|端木|上官|司马|东方|独孤|南宫|夏侯|诸葛|尉迟|皇甫|公孙|慕容|令狐|司徒|呼延|长孙|宇文|轩辕|钟离|东郭|西门|百里)/;
+  /^(?:欧阳|太史|端木|上官|司马|东方|独孤|南宫|夏侯|诸葛|尉迟|皇甫|公孙|慕容|令狐|司徒|呼延|长孙|宇文|轩辕|钟离|东郭|西门|百里|吉克|沙马|曲比|曲木|海来|阿苏|马海|尔古|莫色|俄木|吉木|吉子|勒伍|木乃|罗洪|贾巴)/;
 
 /** Of these, what is a verb or an adverb before two other characters (都知道, 来承担): surnames only where a name is announced. */
-export const verbSurnames: ReadonlySet<string> = new Set('来都同占计支保展全幸由利通满空须益车那');
+export const verbSurnames: ReadonlySet<string> = new Set('来都同占计支保全幸由利通满空须益车那');
