@@ -156,4 +156,6 @@ export const isNamedAsPlace = (text: string, name: string): boolean => {
   }
   return false;
 };
+/** 岳母 begins like a name. */
+export const isWordForPerson = (name: string): boolean => people.has(name);
 export const isCalled = (weight: number): boolean => weight >= CALLED;

@@ -5,6 +5,7 @@ import {
   isCalled,
   isNamedAsPlace,
   isPlaceOrOffice,
+  isWordForPerson,
   MOST_BEFORE,
   mayFollowPerson,
   mayPrecedeVerb,
@@ -100,6 +101,7 @@ const isLikely = (text: string, at: number, length: 2 | 3): boolean => {
   const right = text.slice(at + length, at + length + RIGHT);
   const name = text.slice(at, at + length);
   if (isPlaceOrOffice(right, isCalled(before)) || isNameOfHouse(name, right)) return false;
+  if (isWordForPerson(name)) return false;
   if (goesOn.test(name) || notGiven.test(name) || !isPlainName(name)) return false;
   if (before + after < MUCH_AROUND && odds < SURE_OF_UNUSUAL && nameOdds(text, at, length) < LEAST_NAME)
     return false;

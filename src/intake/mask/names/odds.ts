@@ -14,7 +14,7 @@ const values = new Float32Array(SLOTS);
 /** Longer words add nothing: a name has three characters, and what overlaps it is shorter. */
 export const LONGEST = 4;
 // Where a text has a character that no word begins with.
-const UNSEEN = -16;
+const UNSEEN = -12.5;
 
 const mix = (key: number, code: number): number => Math.imul(key ^ code, 0x9e3779b1) + 0x7f4a7c15;
 const slotOf = (key: number): number => {
