@@ -32,6 +32,8 @@ describe('names in running text that nothing announces', () => {
     '坊屋頂塌了一半，木輪子去年還在',
     '鑫苑木莲世家开发商虚假宣传',
     '万科、恒大、龙湖都交房了',
+    '煤气味很大辛辛辛',
+    '孩子康康说学校的饭凉',
   ])('are no places, brands or words, nor those who are called by an office: %s', (text) => {
     expect(masked(text)).toBe(text);
   });

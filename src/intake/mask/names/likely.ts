@@ -9,12 +9,19 @@ const backward = new Float64Array(SIZE);
 
 const isHan = (code: number): boolean => code >= 0x4e00 && code <= 0x9fff;
 
+const isRepeated = (text: string, at: number, length: number): boolean => {
+  for (let next = at + 1; next < at + length; next++) if (text[next] !== text[at]) return false;
+  return true;
+};
+
 /**
  * How much likelier the characters from `at` on are a name than words, in natural logarithms: the best way to cut the
  * text around them into words with the name, against the best way without (both by the frequencies of single words,
  * as jieba cuts). -Infinity where a word is cut in two that only makes sense whole.
  */
 export const nameAgainstWords = (text: string, at: number, length: number): number => {
+  // Drawn out or a nickname (啊啊啊, 康康): a person of such a name needs a word that announces it.
+  if (isRepeated(text, at, length)) return -Infinity;
   let from = at;
   while (from > 0 && at - from < REACH && isHan(text.charCodeAt(from - 1))) from--;
   let to = at + length;
