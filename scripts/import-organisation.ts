@@ -48,7 +48,7 @@ const titles = {
 const report = ({ tally, codesIssued, examples, remarks, refused, stored }: ImportReport): void => {
   for (const { file, line, words } of remarks) {
     const at = line === null ? { zh: '', en: '' } : { zh: ` 第 ${line} 行`, en: `, line ${line}` };
-    console.error(`· ${file}${at.zh}:${words.zh}\n  ${file}${at.en}: ${words.en}`);
+    console.error(`· ${file}${at.zh}：${words.zh}\n  ${file}${at.en}: ${words.en}`);
   }
   for (const { origin, words } of refused) {
     const { zh, en } = badLine(origin.file, { line: origin.line, refusal: words });

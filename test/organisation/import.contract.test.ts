@@ -137,6 +137,11 @@ describeOnBoth('an import', (database) => {
     ['no table', {}, /no \.xlsx or \.csv file in this folder/],
     ['a required column missing', { '代表.csv': '编号,电话\nD1,1\n' }, /the columns 姓名 are missing/],
     ['a header alone', { '代表.csv': '编号,姓名\n' }, /no row to import/],
+    [
+      'a row with a cell too few',
+      { '代表.csv': '编号,姓名\nD1\n' },
+      /代表\.csv: no row to import\. Line 2: 1 column/,
+    ],
     ['a workbook cut short', { '代表.xlsx': Buffer.from('504b0304', 'hex') }, /cut short or corrupt/],
   ])('is refused as a whole for %s', async (_, content, words) => {
     const folder = await folderOf(content);

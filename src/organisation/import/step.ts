@@ -1,4 +1,4 @@
-import { badFile, type Wording } from '../../documents/index.ts';
+import { badFile } from '../../documents/index.ts';
 import type { BadInput } from '../../kernel/index.ts';
 import type { Db } from '../../platform/index.ts';
 import { issueCodes } from '../codes/store.ts';
@@ -34,11 +34,17 @@ export type ImportReport = {
 const rowCount = ({ incoming, refused, examples }: ReadOrganisation): number =>
   organisationKinds.reduce((sum, kind) => sum + incoming[kind].length, refused.length + examples);
 
-const nothing = (input: string, remarks: readonly Remark[]): BadInput => {
-  const first: Wording | undefined = remarks[0]?.words;
-  return badFile(input, {
-    zh: `没有可导入的行。${first?.zh ?? '可先用 --templates 生成模板。'}`,
-    en: `no row to import. ${first?.en ?? '--templates writes templates to begin with.'}`,
+const nothing = (input: string, [first]: readonly Remark[]): BadInput => {
+  if (first === undefined)
+    return badFile(input, {
+      zh: '没有可导入的行。可先用 --templates 生成模板。',
+      en: 'no row to import. --templates writes templates to begin with.',
+    });
+  const { file, line, words } = first;
+  const at = line === null ? { zh: '', en: '' } : { zh: `第 ${line} 行`, en: `Line ${line}: ` };
+  return badFile(file, {
+    zh: `没有可导入的行。${at.zh}${words.zh}`,
+    en: `no row to import. ${at.en}${words.en}`,
   });
 };
 
