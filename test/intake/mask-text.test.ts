@@ -39,6 +39,7 @@ const cases = [
   'mask-cases-7.jsonl',
   'mask-cases-8.jsonl',
   'mask-cases-9.jsonl',
+  'mask-cases-10.jsonl',
 ]
   .flatMap((name) =>
     readFileSync(new URL(name, import.meta.url), 'utf8')
@@ -51,9 +52,14 @@ const cases = [
 const foundIn = (text: string): Set<string> =>
   new Set(maskText(text).hits.map(({ kind, start, end }) => keyOf(kind, start, end)));
 
-// Whole messages of two strangers (decision 0004): found 0.85 and 0.87 of what is in them when they were scored once,
-// and are trained on since; a few of their names tell nothing to any rule.
-const reached: Readonly<Record<string, number>> = { 'frozen-11': 0.97, 'frozen-12': 0.98 };
+// What three strangers wrote (decision 0004): found 0.85, 0.87 and 0.85 of what is in them when they were scored once, and
+// are trained on since; a few of their names tell nothing to any rule.
+const reached: Readonly<Record<string, number>> = {
+  'frozen-11': 0.97,
+  'frozen-12': 0.98,
+  'frozen-13': 0.95,
+};
+const precise: Readonly<Record<string, number>> = { 'frozen-13': 0.97 };
 
 describe('measured on sentences with and without personal data', () => {
   test('there are at least 300 of them, and every kind stands in both halves', () => {
@@ -69,6 +75,7 @@ describe('measured on sentences with and without personal data', () => {
       'frozen-8',
       'frozen-9',
       'frozen-10',
+      'frozen-13',
     ]) {
       const kinds = new Set(
         cases
@@ -82,7 +89,7 @@ describe('measured on sentences with and without personal data', () => {
   // The sentences that rules were made by count together; each set that was held out counts alone.
   const groups = new Set(cases.map(({ half }) => (half.startsWith('dev') ? 'dev' : half)));
   test.each([...groups])(
-    'by kind and span, recall is at least 0.98 (of two strangers: what is reached) and precision 0.95: %s',
+    'by kind and span, recall is at least 0.98 (of three strangers: what is reached) and precision 0.95: %s',
     (group) => {
       let right = 0;
       let missed = 0;
@@ -97,7 +104,7 @@ describe('measured on sentences with and without personal data', () => {
         wrong += found.size - hit;
       }
       expect(right / (right + missed)).toBeGreaterThanOrEqual(reached[group] ?? 0.98);
-      expect(right / (right + wrong)).toBeGreaterThanOrEqual(0.95);
+      expect(right / (right + wrong)).toBeGreaterThanOrEqual(precise[group] ?? 0.95);
     },
   );
 });
@@ -202,6 +209,45 @@ describe('what stands in the place', () => {
     ['李大山(１３８５３６０１２７４)', '〔姓名〕(〔手机号〕)'],
   ])('the rest stays byte for byte around what is typed or dictated oddly: %s', (text, whole) => {
     expect(masked(text)).toBe(whole);
+  });
+
+  test.each([
+    '打400-618-3329说等一周',
+    '热线400-6128-800要等一小时',
+    '800-820-5547打了十几遍',
+    '热线四零零六七八三三二九',
+    '95588没人接',
+  ])("the number of a company for everybody is nobody's: %s", (text) => {
+    expect(masked(text)).toBe(text);
+  });
+
+  test.each([
+    ['送到工农巷19号，我腿不行', '送到工农巷〔门牌〕，我腿不行'],
+    ['小岭村17号，欢迎来看', '小岭村〔门牌〕，欢迎来看'],
+    ['我头顶上1203室半夜剁馅', '我头顶上〔门牌〕半夜剁馅'],
+    ['601的老爷子九十了', '〔门牌〕的老爷子九十了'],
+    ['就底下101不同意', '就底下〔门牌〕不同意'],
+    ['是她302自己堆的', '是她〔门牌〕自己堆的'],
+    ['建材局家属院东楼二单元三零一', '建材局家属院〔门牌〕'],
+  ])('a household is told by a lane, a village or a bare number: %s', (text, whole) => {
+    expect(masked(text)).toBe(whole);
+  });
+
+  test.each([
+    '柳沟巷12号路灯不亮',
+    '前进巷20号停水，22号才来',
+    '赵庄村6号停电',
+    '政务中心二楼203室排队',
+    '仲裁院206室开庭',
+    '坐302路的大姐',
+    '水产市场6排18号摊位',
+  ])('a lamp, a day, an office, a bus or a stall is no household: %s', (text) => {
+    expect(masked(text)).toBe(text);
+  });
+
+  test('an address ends before the comma behind it', () => {
+    expect(masked('tonglichun_run@foxmail.com，QQ 609177238')).toBe('〔邮箱〕，QQ 〔QQ号〕');
+    expect(masked('tonglichun@foxmail，com，谢谢')).toBe('〔邮箱〕，谢谢');
   });
 
   test('several numbers after one word are all masked', () => {
@@ -312,6 +358,6 @@ test.skipIf(!existsSync(residents))(
         counts[kind] = (counts[kind] ?? 0) + 1;
     }
     // docs/decisions/0004-masking-rules.md: whoever changes these numbers has read the hits that changed.
-    expect(counts).toEqual({ door: 241, name: 949, plate: 4, landline: 1, mobile: 1 });
+    expect(counts).toEqual({ door: 250, name: 962, plate: 4, mobile: 1 });
   },
 );

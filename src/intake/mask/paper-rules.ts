@@ -27,11 +27,11 @@ const identity = byPattern(
   },
 );
 
-/** Mistyped, or a figure short: where it is called an identity number, it is one. */
+/** Mistyped, or some figures short: where it is called an identity number, it is one. */
 const calledIdentity = byPattern(
   'identity',
   new RegExp(
-    String.raw`(?:${certain})(?:号码?|[是为:\s(]){0,5}(\d(?:[ .-]?\d){13,16}[ .-]?[\dX](?![\dA-Za-z]))`,
+    String.raw`(?:${certain})(?:号码?|[是为:\s(]){0,5}(\d(?:[ .-]?\d){11,16}[ .-]?[\dX](?![\dA-Za-z]))`,
     'gi',
   ),
 );

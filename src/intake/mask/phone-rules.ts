@@ -5,7 +5,11 @@ import { byPattern, type Found, isNumberOfThing, needing } from './rule.ts';
 const counted =
   /^\s?(?:元|万(?!先生|女士)|亿|块钱|吨|平方|平米|立方|㎡|m[23²³]|米|公里|千米|公斤|斤|亩|千瓦|kw|kg|km|%|‰|美元|港币|户|号楼|号文|栋|单元)/i;
 
-const isContact = ({ before, after }: Found): boolean => !isNumberOfThing(before) && !counted.test(after);
+/** 400-6128-800 is a company's number for everybody; its first seven figures are no telephone of somebody. */
+const isPublic = ({ value, after }: Found): boolean => /^[48]00[ -]/.test(value) && /^[ -]?\d/.test(after);
+
+const isContact = (found: Found): boolean =>
+  !isNumberOfThing(found.before) && !counted.test(found.after) && !isPublic(found);
 
 // A letter before a number makes it part of a code (HX138…), unless it is a word for a phone or a chat.
 const code =
@@ -109,20 +113,6 @@ const spokenLandline = byPattern(
     isContact(found),
 );
 
-const serviceNumber = byPattern(
-  'landline',
-  new RegExp(
-    String.raw`(?<![\dA-Za-z.-])[48]00[ -]?(?:\d{3}[ -]?\d{4}|\d{4}[ -]\d{3}|\d[ -]?\d{3}[ -]?\d{3})(?![\d.]|[ -]\d)${extension}`,
-    'gi',
-  ),
-  isContact,
-);
-const spokenServiceNumber = byPattern(
-  'landline',
-  new RegExp(`(?<!${numeral})[四八][零〇○]{2}(?:${GAP}${digit}){7}(?!${numeral})`, 'g'),
-  isContact,
-);
-
 // Seven or eight digits alone may be anything: a word for a telephone must stand before them.
 const phoneWord = String.raw`(?:电\s{0,3}话|座机|固话|传真|热线|总机|小灵通|致电|拨打|回?拨|回电|打|联系方式|(?<![证件卡编学工户单Qq扣信])号码|tel|phone|call|(?:打|拨)[\u4e00-\u9fff]{1,6}?(?=\d{3}))(?:[\u4e00-\u9fff]{1,5}[写留]的?)?(?:号码?|联系|换成了?|改成了?|[就还][是有]?|[是为了:\s(.]|\uFFFC[、/或和,;\s]){0,6}`;
 const day = /^20[0-3]\d(?:0[1-9]|1[0-2])[0-3]\d$/;
@@ -148,7 +138,7 @@ const spokenLocalNumber = byPattern(
 const numberBeforeWord = byPattern(
   'landline',
   new RegExp(
-    String.raw`(?<![\dA-Za-z.第-])${local}(?=[\s,]?(?:这个)?(?:号?(?:[一老总]直?)?(?:没人接|占线|打不通|无人接|是空号|空号|关机|不通)|这个号|电话|座机))`,
+    String.raw`(?<![\dA-Za-z.第-]|[48]00 )${local}(?=[\s,]?(?:这个)?(?:号?(?:[一老总]直?)?(?:没人接|占线|打不通|无人接|是空号|空号|关机|不通)|这个号|电话|座机))`,
     'g',
   ),
   ({ value, before }) => !day.test(value) && !isNumberOfThing(before),
@@ -164,13 +154,20 @@ const calledOffice = byPattern(
   (found) => !day.test(found.value) && isContact(found),
 );
 
+/** 俺店里2286105, 小饭店订餐8853021: seven figures in a piece, beside where a telephone stands; no round amount. */
+const placeOfPhone = byPattern(
+  'landline',
+  /(?:店里?|订[餐座]|饭[店馆]|铺子里?|[我俺咱]家|家里|家中|座机)(?:的|就?是|号码?|:|\s){0,2}([2-9]\d{6}(?!\d|[.-]\d))/g,
+  (found) => !found.value.endsWith('000') && isContact(found),
+);
+
 export const phoneRules = [
   ...needing({ run: 7 }, [mobile]),
   ...needing({ run: 4 }, [brokenMobile]),
   ...needing({ run: 3, latin: 1 }, [letteredMobile]),
   ...needing({ spoken: 11 }, [spokenMobile]),
   ...needing({ run: 7 }, [landline]),
-  ...needing({ spoken: 10 }, [spokenLandline, spokenServiceNumber]),
-  ...needing({ run: 7 }, [serviceNumber, localNumber]),
-  ...needing({ run: 7 }, [spokenLocalNumber, numberBeforeWord, calledOffice]),
+  ...needing({ spoken: 10 }, [spokenLandline]),
+  ...needing({ run: 7 }, [localNumber]),
+  ...needing({ run: 7 }, [spokenLocalNumber, numberBeforeWord, calledOffice, placeOfPhone]),
 ];

@@ -3,12 +3,13 @@ import { digitsOf, NUMERALS } from './numerals.ts';
 import { byFirst, byPattern, needing } from './rule.ts';
 
 // A local part is at most 64 characters, a label 63 (RFC 5321, RFC 1035); the start of a run is the only start. What
-// keyboards and dictation make of the dots and the @ is read as that; c0m is a frequent slip.
+// keyboards and dictation make of the dots and the @ is read as that; c0m is a frequent slip. A comma or 。 is a dot only
+// before the end of an address: after one it ends the sentence (…@qq.com，QQ …).
 const local = String.raw`(?<![\w.%+-])(?:[Ee]-?mail(?=[\w.%+-]{1,64}@))?([\w.%+-]{1,64}`;
 const email = byPattern(
   'email',
   new RegExp(
-    String.raw`${local}(?: ?@ ?)(?:[A-Za-z0-9-]{1,63}(?:[.。,点]| \. ?)){1,4}(?:[A-Za-z]{2,10}|c0m)(?![A-Za-z0-9]))`,
+    String.raw`${local}(?: ?@ ?)(?:[A-Za-z0-9-]{1,63}(?:[.点]|[。,](?=(?:com|cn|net|org|edu|c0m)(?![A-Za-z0-9]))| \. ?)){1,4}(?:[A-Za-z]{2,10}|c0m)(?![A-Za-z0-9]))`,
     'g',
   ),
 );
@@ -74,11 +75,13 @@ const filler = String.raw`(?:号码?|账[号户]|群|ID(?![A-Za-z])|is(?![A-Za-z
 
 const wechatId = byPattern('wechat', /(?<![A-Za-z0-9_-])wxid_[A-Za-z0-9]{6,24}(?![A-Za-z0-9_-])/gi);
 
+const publicAccount = /^\s?(?:这?个)?(?:公众号|小程序|服务号|视频号)/;
 const wechat = byPattern(
   'wechat',
   new RegExp(`${chat}${filler}{0,6})([A-Z][A-Z0-9_-]{5,19}(?![A-Z0-9_@.-]))`, 'gi'),
   // A word of letters alone is taken for an id only where it is called one: 微信support is none.
-  ({ value, before }) => /[\d_-]/.test(value) || /(?:号|:|是|为)[\s"“]*$/.test(before),
+  ({ value, before, after }) =>
+    !publicAccount.test(after) && (/[\d_-]/.test(value) || /(?:号|:|是|为)[\s"“]*$/.test(before)),
 );
 
 const wechatNumber = byPattern(
@@ -92,7 +95,7 @@ const wechatMixed = byPattern(
 );
 
 const qqWord = String.raw`(?:(?<![A-Za-z])Q\s?Q|扣扣|[球秋]{2}|企鹅号?|扣(?=[:号])|加我?扣|(?<![A-Za-z0-9])Q(?=[:号])|(?:加我?|我的?)\s?Q(?![A-Za-z]))`;
-const qqFiller = String.raw`(?:号码?|账号|群号?里?|联系吧?|加我|[找搜]我|[我他她]的|说吧?|聊吧?|上|就|一样|都是|[是为:,\s("“]|\uFFFC[、/或和,;\s]){0,6}`;
+const qqFiller = String.raw`(?:号码?|账号|群号?里?|联系吧?|空间|更快|方便|加我?|[找搜]我|[我他她]的|说吧?|聊吧?|上|就|一样|都是|[是为:,\s("“]|\uFFFC[、/或和,;\s]){0,6}`;
 const qq = byPattern(
   'qq',
   new RegExp(
@@ -110,6 +113,11 @@ const qq = byPattern(
     return digitCount(value) >= (/(?:扣|Q\s?Q|企鹅)/i.test(before) ? 5 : 6);
   },
 );
+/** 扣我3049281756: also said of money (扣我2000元), so it takes more figures. */
+const addedQq = byPattern(
+  'qq',
+  /扣我(?:吧|呗|就行|的?号)?[,:\s]{0,2}([1-9]\d{7,10}(?![\d.A-Za-z_]|元|块|分))/g,
+);
 const spokenQq = byPattern(
   'qq',
   new RegExp(`${qqWord}${qqFiller}([${NUMERALS}](?:[ ,、]?[${NUMERALS}]){5,10}(?![${NUMERALS}]))`, 'gi'),
@@ -118,17 +126,18 @@ const spokenQq = byPattern(
 /** 加我baozi_88这个微信: the word follows. */
 const wechatBefore = byPattern(
   'wechat',
-  /(?<![A-Za-z0-9_@.-])(?!QQ)[A-Z](?=[A-Z_-]{0,18}[\d_])[A-Z0-9_-]{5,19}(?=\s?(?:(?:是|为)我的?|这个)微信)/gi,
+  /(?<![A-Za-z0-9_@.-])(?!QQ)[A-Z](?=[A-Z_-]{0,18}[\d_])[A-Z0-9_-]{5,19}(?=\s?,?(?:这?(?:是|就是|为)我的?|这个)微信)/gi,
 );
 /** 加你们微信没通过，我的号是…: the word stands in the clause before. */
 const wechatLater = byPattern(
   'wechat',
-  /(?:微信|薇信|威信|wechat)(?!公众|小程序|[^,。]{0,8}公众号)[^A-Za-z0-9。;!]{1,16}(?:号|ID|是|:|叫)\s?([A-Z](?=[A-Z_-]{0,18}[\d_])[A-Z0-9_-]{5,19}(?![A-Z0-9_@.-]))/gi,
+  /(?:微信|薇信|威信|wechat)(?!公众|小程序|[^,。]{0,8}公众号)[^A-Za-z0-9。;!]{1,16}(?:号|ID|是|:|叫|搜索?)\s?([A-Z](?=[A-Z_-]{0,18}[\d_])[A-Z0-9_-]{5,19}(?![A-Z0-9_@.-]))/gi,
+  ({ after }) => !publicAccount.test(after),
 );
 /** 你们加我吧yanzi_85: whom else one adds is not said. */
 const wechatAdded = byPattern(
   'wechat',
-  /(?:加我?了?|(?:联系|找|滴滴|私信)我)(?:吧|好友|一下|呗)?[,:\s]{0,2}([A-Z](?=[A-Z_-]{0,18}[\d_])[A-Z0-9_-]{5,19}(?![A-Z0-9_@.-]))/gi,
+  /(?:加我?了?|(?:联系|找|滴滴|私信)我)(?:吧|好友|一下|呗|的?[小大]号)?[,:\s]{0,2}([A-Z](?=[A-Z_-]{0,18}[\d_])[A-Z0-9_-]{5,19}(?![A-Z0-9_@.-]))/gi,
 );
 /** 13939462850 dbq13579zx: right after a number that is masked, what has letters and figures is an account. */
 const wechatBesideNumber = byPattern(
@@ -152,7 +161,7 @@ export const plateRules = [
 export const chatRules = [
   ...needing({ latin: 6, oneOf: chatCharacters }, [wechatId]),
   ...needing({ latin: 1, oneOf: chatCharacters }, [wechat, wechatLater, wechatBefore]),
-  ...needing({ run: 5, oneOf: 'qQ扣球秋企' }, [qq, spokenQq, qqBefore]),
+  ...needing({ run: 5, oneOf: 'qQ扣球秋企' }, [qq, spokenQq, qqBefore, addedQq]),
   ...needing(chat5, [wechatNumber]),
   ...needing({ latin: 4, oneOf: '加我' }, [wechatAdded]),
   ...needing({ run: 1, latin: 1, oneOf: SEALED + SEALED_NAME }, [wechatBesideNumber]),

@@ -7,7 +7,7 @@ export const court = String.raw`(?:(?:${number}\s?号院|\d{1,4}号(?=${number}\
 /** 单元, as keyboards slip, and 单 before a room. */
 export const unitWord = String.raw`(?:单[元无员原]|但元|单(?=[\s,、-]?[1-9]\d{2,3}(?!\d)))`;
 // 一座 counts buildings: only a letter or figures name one. 3楼 is a building only where a unit follows.
-export const building = String.raw`(?:${number}\s?(?:[号好][楼搂]|号栋|栋|幢|#楼?|[号楼](?=[\s,]?${number}\s?${unitWord}|-\d-[1-9]))|(?:[A-Z]\d{0,2}|\d{1,3})\s?座)`;
+export const building = String.raw`(?:[东西南北中]楼(?=\s?(?:${number}|[东西南北中])\s?${unitWord})|${number}\s?(?:[号好][楼搂]|号栋|栋|幢|#楼?|[号楼](?=[\s,]?${number}\s?${unitWord}|-\d-[1-9]))|(?:[A-Z]\d{0,2}|\d{1,3})\s?座)`;
 /** 5号楼2门302: a door of the stairs is called 门 too. */
 export const unit = String.raw`(?:(?:${number}\s?|最?[东西南北中](?:[边头间侧]|数第?[一二三四五1-5])?)${unitWord}|(?:${number}\s?|[东西南北中])门(?=[1-9一二三四五六七八九]))`;
 export const floorNumber = String.raw`(?:(?:\d{1,2}|[${han}]{1,3}|[顶底])[楼层]|阁楼)`;

@@ -17,17 +17,17 @@ const roomOfHouse = byPattern(
   ),
 );
 
-/** 楼上602, 对门301室, 我家501: neighbours tell each other by the room. */
+/** 楼上602, 底下101, 对门301室, 我家501: neighbours tell each other by the room. */
 const neighbour = byPattern(
   'door',
   new RegExp(
-    String.raw`(?:楼上|楼下|顶楼|对门|隔壁|邻居家?|(?:我们|本|这个?)(?:单元|楼)|我家|俺家|我住|我是)(?:[的是在]|邻居)?\s?(${figures}(?![-./]|百|千|${notRoom})(?:室|户(?![居业村人住受都]))?)`,
+    String.raw`(?:楼上|楼下|顶楼|头顶上?|底下|对门|隔壁|邻居家?|(?:我们|本|这个?)(?:单元|楼)|[我俺他她]家|我住|我是)(?:[的是在]|邻居)?\s?(${figures}(?![-./]|百|千|${notRoom})(?:室|户(?![居业村人住受都]))?)`,
     'g',
   ),
   ({ value, before, after }) =>
     endsLikeRoom(value) &&
     (/[室户]$/.test(value) ||
-      /(?:楼上|楼下|顶楼|对门|隔壁|邻居家?|单元|[们本这]楼)[^,。]{0,3}$/.test(before) ||
+      /(?:楼上|楼下|顶楼|头顶上?|底下|对门|隔壁|邻居家?|单元|[们本这]楼)[^,。]{0,3}$/.test(before) ||
       /^(?:$|[\s,.。;!?、的半夜天装漏住养又家老一在总都说也]|邻居|业主|那)/.test(after)),
 );
 
@@ -41,11 +41,32 @@ const secondRoom = byPattern(
   ({ value }) => endsLikeRoom(value),
 );
 
-/** 503室天天半夜搬桌子: with 室 and what neighbours do, where a clause begins. */
-const noisyRoom = byPattern(
+/** Where rooms are those of an office, a school, a ward or a hotel. */
+const noHome =
+  /医院|病|诊|大厅|局|[学院]校|学院|教学|[工电][厂业]|中心|大厦|商[场城]|政府|法院|仲裁|超市|[办委部处所科庭馆]|综合楼|实训|宾馆|酒店|旅|公司|KTV|网吧|保险|开[庭会]|窗口|报[到名]|考|培训|面试|快递|驿站|[邮投速]/i;
+const notPrivate =
+  /^(?:[到至-]|就是一?个?[\u4e00-\u9fff]{1,3}店|领导|办|开[庭会]|开了?个?[\u4e00-\u9fff]{0,3}[店馆]|[交领报]|咨询|窗口|登记|找|教室|值班|接待|考|科|主任|排队|没人办|护士|医生|病|卖|老师|上课)/;
+/** 1203室半夜剁馅: with 室 a room is somebody's home, unless it is one of an office or where people are served. */
+const roomAlone = byPattern(
   'door',
-  /(?:^|[,。;!?\s])([1-9]\d{2,3}室(?=天天|半夜|老是|总是?|一直|经常|漏|的?邻居|的?住户|又|养|装修|家))/g,
-  ({ value }) => endsLikeRoom(value),
+  /[1-9]\d{2,3}室(?![友内外温]|[到至-]|\d)/g,
+  ({ value, before, after }) =>
+    !/[\dA-Za-z./号元楼层栋座幢到至第-]$/.test(before) &&
+    endsLikeRoom(value) &&
+    !noHome.test(before.slice(-14)) &&
+    !notPrivate.test(after),
+);
+
+const startsClause = /(?:^|[,。;!?、是就那找跟被让和与]|[^\d.]\s)$/;
+const ofPerson = /(?<![给了欠借罚收赔付找])[他她]$/;
+/** 601的老爷子, 101不同意, 1003就是小龙家, 她302自己堆的: neighbours are told by the bare number. */
+const toldByRoom = byPattern(
+  'door',
+  /[1-9]\d{2,3}(?=的?(?:老爷子|老太太|老头|老奶奶|老两口|大姐|大哥|大[爷妈娘叔婶]|阿姨|小两口|两口子|那[家户]|住户|邻居|租户|租客)|[他她]们?家|(?:坚决|死活|就是|一直|还是)?不同意|就是[\u4e00-\u9fff]{1,3}[他她]?们?家|自己|天天|半夜|老是|整天|漏|装修|养)/g,
+  ({ value, before, after }) =>
+    endsLikeRoom(value) &&
+    (ofPerson.test(before) ||
+      (startsClause.test(before) && !/^(?:自己|天天|半夜|老是|整天|漏|装修|养)/.test(after))),
 );
 
 /** 楼上3楼301的住户: the floor before the room. */
@@ -93,7 +114,9 @@ const roomOfFloor = byPattern(
 /** A room of which no building is said. */
 export const roomRules = [
   ...needing({ run: 4, oneOf: '号室' }, [numberAndRoom]),
-  ...needing({ oneOf: '室户门那家寓' }, [roomOfHouse, floorAndRoom, noisyRoom, lodgedBare]),
-  ...needing({ run: 3, oneOf: '楼门隔家住是邻单层室房' }, [neighbour, lodged, roomOfFloor]),
+  ...needing({ oneOf: '室户门那家寓' }, [roomOfHouse, floorAndRoom, lodgedBare]),
+  ...needing({ run: 3, oneOf: '楼门隔家住是邻单层室房顶底' }, [neighbour, lodged, roomOfFloor]),
+  ...needing({ run: 3, oneOf: '室户门那家寓' }, [roomAlone]),
+  ...needing({ run: 3 }, [toldByRoom]),
   ...needing({ run: 3, oneOf: SEALED_DOOR }, [secondRoom]),
 ];

@@ -43,7 +43,7 @@ const ofChild = byPattern(
 /** 我替我爸王建国问. */
 const inPlaceOf = byPattern(
   'name',
-  new RegExp(`替[我俺]?${relation}([\\u4e00-\\u9fff]{2,4}?(?=[来问写反咨说]|$|[,。]))`, 'g'),
+  new RegExp(`替[我俺]?(?:${relation}|[舅姑姨])([\\u4e00-\\u9fff]{2,4}?(?=[来问写反咨说]|$|[,。]))`, 'g'),
   ({ value }) => nameLength(value, { sure: false, afterColon: false }) === value.length && isPlainName(value),
 );
 

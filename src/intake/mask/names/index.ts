@@ -1,3 +1,4 @@
+import { announcedRules } from './announced-rules.ts';
 import { englishRules } from './english-rules.ts';
 import { familyRules } from './family-rules.ts';
 import { fieldRules } from './field-rules.ts';
@@ -14,6 +15,7 @@ export const nameRules = [
   ...selfRules,
   ...familyRules,
   ...fieldRules,
+  ...announcedRules,
   ...letterRules,
   ...englishRules,
   ...standingRules,

@@ -11,6 +11,8 @@ const isCalled = (value: string): boolean =>
       (endingName(value) === value.length && !/[人名号证卡]$/.test(value));
 
 const asked = new RegExp(`(?:^|找|联系)([\\u4e00-\\u9fff]${civilTitle}|[老小][\\u4e00-\\u9fff])$`);
+/** 找老王，电话…: where nothing says whose number it is, 小温 alone names nobody. */
+const isNickname = /(?:^|找|联系)[老小][\u4e00-\u9fff]$/;
 const beforeNumber =
   /([\u4e00-\u9fff]{2,12})[\s,:(]{0,3}(?:(?<![\u4e00-\u9fff])(?:(?:联系|手机)?(?:电话|号码|方式)|手机号?|tel|身份证号?码?|证件?号|卡号|微信号?|QQ号?|车牌号?))?[:是\s]{0,2}$/i;
 /** 王建国 138…, 找王师傅，电话138…: beside a number that is masked already. */
@@ -27,7 +29,9 @@ const besideNumber: Rule = {
         '',
       );
       const end = from + match.index + said.length;
-      const called = asked.exec(said)?.[1];
+      const tail = text.slice(from + match.index + said.length, at);
+      const called =
+        isNickname.test(said) && !/[\u4e00-\u9fff]/.test(tail) ? undefined : asked.exec(said)?.[1];
       const length = called !== undefined && isCalled(called) ? called.length : endingName(said);
       if (length > 0 && !/[人名号证卡]$/.test(said)) yield { start: end - length, end };
     }

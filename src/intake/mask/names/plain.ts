@@ -22,6 +22,13 @@ export const isWordInstead = (name: string, after = '?'): boolean =>
 const notPlain =
   /^.[却也就都还又]$|^(?:保密|匿名|同上|见附件|不详|祝(?:[好福愿贺您你全大]|平安|健康|顺利|工作)|安康|万福|单亲|金婚|代办|保证|时光|台风|钱财|盖章|花名册|曾[多经被向去在找打])|^连|^查(?:[社医养低公户房工学案档一下询看找明清个]|.$)|^于[今昨去前本上下近日]|^[向管包](?:物业|领导|部门|政府|社区|街道|饺子|工程|单位|县|法院|派出)|[其内外里等们些房查办问台郡阁墅]$|(?:居民|业主|住户|村民|[小中大]学)$|^.(?:管理|部分|进行|部门|领导|物业|工程|公司|单位|政府|社区|中心|问题|情况|工作|服务|售后|媒体)$|^.(?:书记|主任|经理|局长|镇长|县长|市长|区长|校长|院长|所长|站长|队长|组长|村长|会计|医生|大夫|律师|科长|处长|园长|老板|老师|代表|工)$/;
 
+/** People whom everybody knows: in a message they are a comparison or a song. */
+const famous = new Set(
+  '雷锋 焦裕禄 孔繁森 白求恩 周恩来 毛泽东 邓小平 鲁迅 周杰伦 刘德华 张学友 郭德纲 赵本山 成龙 李小龙 姚明 刘翔 郎平 马云 马化腾 任正非 钟南山 袁隆平 屠呦呦 杨利伟 曹操 刘备 诸葛亮 关羽 张飞 包青天 包拯 狄仁杰 武松 宋江 李逵 潘金莲 林黛玉 贾宝玉 孙悟空 李白 杜甫 苏轼 苏东坡 岳飞 秦桧 戚继光 林则徐 孟姜女 花木兰'.split(
+    ' ',
+  ),
+);
+
 /** A name where little before it tells so: no word of the dictionary, no place, no trade. */
 export const isPlainName = (name: string, after = '?'): boolean =>
   name.length <= 4 &&
@@ -29,8 +36,9 @@ export const isPlainName = (name: string, after = '?'): boolean =>
   !notPlain.test(name) &&
   !place.test(name) &&
   !isDictionaryWord(name) &&
+  !famous.has(name) &&
   !(
     name.length === 3 &&
     isDictionaryWord(name.slice(0, 2)) &&
-    (isDictionaryWord(name.slice(1)) || /[发打说给找加看写转寄收传送报叫]$/.test(name))
+    (isDictionaryWord(name.slice(1)) || /[发打说给找加看写转寄收传送报叫过着]$/.test(name))
   );
