@@ -67,14 +67,17 @@ const stopServer = async ({ child }: Server, signal: 'SIGTERM' | 'SIGKILL'): Pro
   await ended(child);
 };
 
-/** The beginning of one of the demo's messages, the end of another, and a mark: no two alike, and none like a flood. */
+/**
+ * The beginning of one of the demo's messages, the end of another, and a mark: no two alike, and none like a flood. In
+ * letters, which are never masked: 丁丙庚 could be somebody's name.
+ */
 const texts = async (first: number): Promise<(n: number) => string> => {
   const file = path.join(root, 'scripts', 'demo', 'messages.jsonl');
   const messages = (await readFile(file, 'utf8'))
     .trim()
     .split('\n')
     .map((line) => (JSON.parse(line) as { text: string }).text.replaceAll(/\s+/g, '').split(/(?<=[。！？])/));
-  const digits = Array.from('甲乙丙丁戊己庚辛壬癸');
+  const digits = Array.from('ABCDEFGHIJ');
   const part = (n: number, from: number, to: number): string => {
     const sentences = messages[n % messages.length] ?? [];
     return sentences.slice(Math.floor(sentences.length * from), Math.ceil(sentences.length * to)).join('');
@@ -131,7 +134,7 @@ const percentile = (sorted: readonly number[], share: number): number =>
 
 type Stored = { readonly marks: ReadonlyMap<string, number>; readonly total: number };
 
-const MARK = /记号([甲乙丙丁戊己庚辛壬癸]+)/;
+const MARK = /记号([A-J]+)/;
 
 /** What is in the database, whatever its state: filed and held messages alike. */
 const stored = async (where: Where): Promise<Stored> => {
