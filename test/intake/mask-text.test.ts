@@ -40,6 +40,7 @@ const cases = [
   'mask-cases-8.jsonl',
   'mask-cases-9.jsonl',
   'mask-cases-10.jsonl',
+  'mask-cases-11.jsonl',
 ]
   .flatMap((name) =>
     readFileSync(new URL(name, import.meta.url), 'utf8')
@@ -52,12 +53,13 @@ const cases = [
 const foundIn = (text: string): Set<string> =>
   new Set(maskText(text).hits.map(({ kind, start, end }) => keyOf(kind, start, end)));
 
-// What three strangers wrote (decision 0004): found 0.85, 0.87 and 0.85 of what is in them when they were scored once, and
-// are trained on since; a few of their names tell nothing to any rule.
+// What four strangers wrote (decision 0004): of what is in them 0.85, 0.87, 0.85 and 0.88 were found when they were scored
+// once. The first three are trained on since, and a few of their names tell nothing to any rule; the last is unread.
 const reached: Readonly<Record<string, number>> = {
   'frozen-11': 0.97,
   'frozen-12': 0.98,
   'frozen-13': 0.95,
+  'frozen-14': 0.88,
 };
 const precise: Readonly<Record<string, number>> = { 'frozen-13': 0.97 };
 
@@ -76,6 +78,7 @@ describe('measured on sentences with and without personal data', () => {
       'frozen-9',
       'frozen-10',
       'frozen-13',
+      'frozen-14',
     ]) {
       const kinds = new Set(
         cases
@@ -89,7 +92,7 @@ describe('measured on sentences with and without personal data', () => {
   // The sentences that rules were made by count together; each set that was held out counts alone.
   const groups = new Set(cases.map(({ half }) => (half.startsWith('dev') ? 'dev' : half)));
   test.each([...groups])(
-    'by kind and span, recall is at least 0.98 (of three strangers: what is reached) and precision 0.95: %s',
+    'by kind and span, recall is at least 0.98 (of four strangers: what is reached) and precision 0.95: %s',
     (group) => {
       let right = 0;
       let missed = 0;
