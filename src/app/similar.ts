@@ -18,7 +18,7 @@ const SAME_MATTER = 0.8;
 
 // Without a comparison the message is filed all the same, and 95 of 100 replies are to come within 300 ms, in which the
 // turn itself is taken twice. Alone a comparison takes 10 to 30 ms, with 200 people at once on two busy cores 50 to 250.
-const PATIENCE_MS = 200;
+const PATIENCE_MS = 150;
 
 // 512 numbers a row: 8 MB, searched in 2 ms between two turns of the event loop.
 const SLICE = 4_096;
