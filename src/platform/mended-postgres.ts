@@ -7,8 +7,8 @@ import type postgres from 'postgres';
 type Mend = readonly [broken: string, whole: string];
 
 /**
- * What postgres.js 3.4.9 does when the server goes away (issues 1154 and 1208 and request 1155 of its project, open in November 2026), and what it
- * must do instead:
+ * What postgres.js 3.4.9 does when the server goes away (issues 1154 and 1208 and request 1155 of its project, open in
+ * November 2026), and what is mended:
  * - a write that waits for the event loop's next turn meets a connection without a socket, and the process ends;
  * - the mark that a write waits outlives the connection, whose next queries are then never sent;
  * - the last query and the error that ended it outlive the connection too: the next query gets that error;

@@ -78,7 +78,7 @@ export const preparedStatements = (client: Client): Statements => {
     return { name, described, parameters: parse.parseDescribeStatementResults(answers) };
   };
 
-  const run = async (
+  const answersTo = async (
     text: string,
     params: readonly unknown[],
     syncToFs: boolean,
@@ -109,7 +109,7 @@ export const preparedStatements = (client: Client): Statements => {
       { params, options, sync }: Parameters<Statements['run']>[1],
     ): Promise<Results<T>> => {
       try {
-        const answers = await run(text, params, sync);
+        const answers = await answersTo(text, params, sync);
         await makeRoom();
         const [results] = parse.parseResults([...answers], client.parsers, options);
         return results as Results<T>;

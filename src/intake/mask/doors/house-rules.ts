@@ -16,11 +16,15 @@ const houseNumber = byPattern(
   ({ after }) => !namedHouse.test(after),
 );
 
+/** Somebody lives there; 居住, 住房 and 住户 say nothing of who. */
+const dwells = '(?<![居入])住(?![建院房宿户的])';
+
 /** 12号停水: a day, not a house. */
 const dayGoesOn =
   /^(?:停|开始|来(?!找)|去|修|交|发|下[午雨]|上午|[早晚夜]|凌晨|中午|[到至起才又]|就(?![行是好])|那天|通知|以[前后]|之[前后]|[-、,]\d)/;
-const asHomeBefore =
-  /(?:(?<![居入])住(?![建院房宿户的])|来[我俺]?家|[我俺咱]们?家|[我俺]叫|请来|欢迎|来找|找[我俺]|一户|收[件货]|寄)[^。;!?]{0,16}$/;
+const asHomeBefore = new RegExp(
+  `(?:${dwells}|来[我俺]?家|[我俺咱]们?家|[我俺]叫|请来|欢迎|来找|找[我俺]|一户|收[件货]|寄)[^。;!?]{0,16}$`,
+);
 const asHomeAfter =
   /^,?(?:欢迎|来找|找[我俺]|收(?![费到垃割购水电])|就?是[我俺]家|[我俺](?:家|叫)|随时来|要对质|门口有)/;
 /** Words beside it say that somebody lives at the number. */
@@ -42,8 +46,9 @@ const villageHouse = byPattern(
     (/[百]/.test(value) && !before.endsWith('街')),
 );
 
-const livesBefore =
-  /(?:(?<![居入])住(?![建院房宿户的])|[我俺咱他她这那]们?家|家[住在]|户主|户在|房东|[老病]人|奶奶|爷爷|大[爷娘妈]|孤寡)[^,。;!?]{0,10}$/;
+const livesBefore = new RegExp(
+  `(?:${dwells}|[我俺咱他她这那]们?家|家[住在]|户主|户在|房东|[老病]人|奶奶|爷爷|大[爷娘妈]|孤寡)[^,。;!?]{0,10}$`,
+);
 const near = /附近|旁|对[面过门]|门[口前]|[前后]面|[往到去离从]/;
 const livesAfter =
   /^(?:住|那[家户]|这[家户]|的?(?:那[家户]|老人|孤寡|住户|人家|大[爷娘妈]|邻居)|[,\s]?门没锁|的[\u4e00-\u9fff]{2,3}(?:家|$|[,。\s]))/;
